@@ -1,0 +1,1 @@
+"""Thin Dagster definitions and the command line. Nothing is computed here."""
