@@ -1,0 +1,138 @@
+"""Contradictions between the files of a study folder."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from zoneinfo import available_timezones
+
+from pipeline.errors import Problem
+from pipeline.study.column_map import IGNORED, REQUIRED_ROLES, ROLES
+from pipeline.study.instrument import DECLARABLE
+from pipeline.study.model import Study
+from pipeline.study.names import same_spelling
+
+
+def cross_checks(study: Study) -> Iterator[Problem]:
+    """Every contradiction in a study whose single files are in order."""
+    yield from _study(study)
+    yield from _names("groups.csv", [group.known_as for group in study.groups])
+    yield from _names("organisations.csv", [organisation.known_as for organisation in study.organisations])
+    yield from _names("instrument.toml", [known.known_as for known in study.instrument.respondent_types])
+    yield from _merges(study)
+    yield from _instrument(study)
+    yield from _column_map(study)
+    yield from _plan(study)
+    yield from _focus_codes(study)
+
+
+def _repeated(names: Iterable[str]) -> Iterator[str]:
+    return (name for name, count in Counter(names).items() if count > 1)
+
+
+def _study(study: Study) -> Iterator[Problem]:
+    if study.id != study.folder.name:
+        yield Problem("study.toml", f"id är {study.id!r}", f"mappens namn, {study.folder.name!r}")
+    if study.baseline not in study.wave_ids:
+        yield Problem("study.toml", f"baseline är {study.baseline!r}", f"en av vågorna {', '.join(study.wave_ids)}")
+    elif study.baseline != study.wave_ids[0]:
+        yield Problem("study.toml", "baslinjen är inte den första vågen", "vågorna i tidsordning, baslinjen först")
+    for wave in _repeated(study.wave_ids):
+        yield Problem("study.toml", f"vågen {wave!r} står två gånger")
+    starts = [wave.field_period.start for wave in study.wave]
+    if starts != sorted(starts):
+        yield Problem("study.toml", "vågornas fältperioder kommer inte i tidsordning")
+    if study.schedule.timezone not in available_timezones():
+        yield Problem("study.toml", "schedule.timezone: okänd tidszon", "till exempel Europe/Stockholm")
+
+
+def _names(file: str, known: list[tuple[str, ...]]) -> Iterator[Problem]:
+    spellings = (same_spelling(name) for names in known for name in {same_spelling(name) for name in names})
+    for name in _repeated(spellings):
+        yield Problem(file, f"{name!r} pekar på två rader", "ett namn eller alias per rad")
+
+
+def _merges(study: Study) -> Iterator[Problem]:
+    for group in study.groups:
+        if group.merge_into is not None and group.merge_into not in study.group_names:
+            yield Problem("groups.csv", f"{group.code} ska slås ihop med okänd grupp {group.merge_into!r}")
+        elif group.merge_into is not None:
+            yield Problem(
+                "groups.csv", f"{group.code}: merge_into stöds inte än", "tom cell", "låt röjandeskyddet dölja gruppen"
+            )
+
+
+def _instrument(study: Study) -> Iterator[Problem]:
+    instrument, file = study.instrument, "instrument.toml"
+    scales = {scale.id for scale in instrument.scales}
+    types = {respondent_type.id for respondent_type in instrument.respondent_types}
+    used = [item for indicator in instrument.indicators for item in indicator.items]
+    ids = [*(question.id for question in instrument.questions), *instrument.scored_ids]
+    yield from (Problem(file, f"{name} står två gånger") for name in _repeated(ids))
+    yield from (Problem(file, f"skalan {name} står två gånger") for name in _repeated(s.id for s in instrument.scales))
+    yield from (Problem(file, f"{name} ingår i två indikatorer") for name in _repeated(used))
+    for question in instrument.questions:
+        if question.scale not in scales:
+            yield Problem(file, f"{question.id}: okänd skala {question.scale!r}", f"en av {', '.join(sorted(scales))}")
+    for item in instrument.all_items:
+        for name in sorted(set(item.asked_of) - types):
+            yield Problem(file, f"{item.id}: okänd respondenttyp {name!r}", f"en av {', '.join(sorted(types))}")
+    known = {item.id for item in instrument.items}
+    yield from (Problem(file, f"indikatorerna nämner okänd fråga {name!r}") for name in sorted(set(used) - known))
+    yield from (Problem(file, f"{name} ingår inte i någon indikator") for name in sorted(known - set(used)))
+    for name in sorted(set(ids) & {*ROLES, IGNORED}):
+        yield Problem(file, f"{name} är ett upptaget namn")
+
+
+def _column_map(study: Study) -> Iterator[Problem]:
+    file, entries = "column_map.csv", study.column_map.entries
+    questions = [question.id for question in study.instrument.questions]
+    known = {*ROLES, *questions, IGNORED}
+    for row, variable in dict.fromkeys((entry.row, entry.variable) for entry in entries):
+        if variable not in known:
+            yield Problem(f"{file} rad {row}", f"okänd variabel {variable!r}", "en fråga i instrumentet eller en roll")
+    rows = dict.fromkeys((entry.row, entry.variable) for entry in entries if entry.variable != IGNORED)
+    yield from (Problem(file, f"{name} står två gånger") for name in _repeated(variable for _, variable in rows))
+    yield from (Problem(file, f"{name} saknas") for name in questions if name not in {v for _, v in rows})
+    for wave in study.wave_ids:
+        asked = study.column_map.asked(wave)
+        columns = [entry.column or "" for entry in entries if entry.wave == wave and entry.column]
+        yield from (Problem(file, f"våg {wave}: kolumnen {name!r} står två gånger") for name in _repeated(columns))
+        yield from (Problem(file, f"våg {wave}: {role} saknar kolumn") for role in REQUIRED_ROLES if role not in asked)
+        if any(item.asked_of for item in study.instrument.all_items) and "respondent_type" not in asked:
+            yield Problem(file, f"våg {wave}: respondent_type saknar kolumn", "instrumentet ställer olika frågor")
+    yield from _statuses(study)
+
+
+def _statuses(study: Study) -> Iterator[Problem]:
+    for entry in study.column_map.entries:
+        where = f"column_map.csv rad {entry.row}"
+        if (entry.column is None) != (entry.status == "dropped"):
+            yield Problem(where, f"våg {entry.wave}: status {entry.status!r}", "dropped just när kolumnen är tom")
+        if entry.status in ("reworded", "rescaled") and not entry.reason:
+            yield Problem(where, f"våg {entry.wave}: status {entry.status!r} utan skäl", f"{entry.wave}_reason ifylld")
+        if entry.missing and entry.variable in study.instrument.scale_of:
+            answers = set(study.instrument.scale_of[entry.variable].codes)
+            if answers & set(entry.missing):
+                yield Problem(where, f"våg {entry.wave}: en svarskod är angiven som bortfall")
+        if not set(entry.missing.values()) <= set(DECLARABLE):
+            yield Problem(where, f"våg {entry.wave}: bortfall kan inte vara answered")
+
+
+def _plan(study: Study) -> Iterator[Problem]:
+    file, families = "plan.toml", study.plan.families
+    yield from (Problem(file, f"familjen {name} står två gånger") for name in _repeated(f.id for f in families))
+    tested = [f"{indicator} på nivån {family.level}" for family in families for indicator in family.indicators]
+    for name in _repeated(tested):
+        yield Problem(file, f"{name} står i två familjer")
+    for family in families:
+        for name in sorted(set(family.indicators) - set(study.instrument.scored_ids)):
+            yield Problem(file, f"familjen {family.id}: okänd indikator {name!r}")
+
+
+def _focus_codes(study: Study) -> Iterator[Problem]:
+    file, codes = "focus_codes.csv", study.focus_codes
+    yield from (Problem(file, f"koden {name} står två gånger") for name in _repeated(code.code for code in codes))
+    for code in codes:
+        if code.parent and code.parent not in {known.code for known in codes}:
+            yield Problem(file, f"{code.code}: okänd överordnad kod {code.parent!r}")
+        if code.indicator is not None and code.indicator not in study.instrument.indicator_ids:
+            yield Problem(file, f"{code.code}: okänd indikator {code.indicator!r}")

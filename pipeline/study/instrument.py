@@ -1,0 +1,169 @@
+"""The questionnaire as data: scales, items, indicators and how answers become points."""
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from pipeline.study.base import Identifier, Part, Text
+
+TOTAL = "total"
+"""The id of the index over all indicators."""
+
+
+class MissingKind(StrEnum):
+    """Why there is no number. Five different things, never merged; `answered` is the sixth state."""
+
+    ANSWERED = "answered"
+    NO_OPINION = "vet_ej"
+    NOT_APPLICABLE = "ej_aktuellt"
+    NO_ANSWER = "ej_svar"
+    NOT_SHOWN = "ej_visad"
+    INVALID = "ogiltigt"
+
+
+DECLARABLE = tuple(kind for kind in MissingKind if kind is not MissingKind.ANSWERED)
+
+
+class MissingCode(Part):
+    """A code in an export that is not an answer."""
+
+    code: float
+    kind: MissingKind
+    sv: Text
+    en: Text
+
+    @model_validator(mode="after")
+    def is_missing(self) -> Self:
+        """An answer is not a kind of missing."""
+        if self.kind is MissingKind.ANSWERED:
+            raise ValueError("en bortfallskod kan inte vara av slaget answered")
+        return self
+
+
+class Scale(Part):
+    """Answer options in order, worst first, and the codes that are not answers."""
+
+    id: Identifier
+    codes: tuple[float, ...] = Field(min_length=2)
+    labels_sv: tuple[str, ...]
+    labels_en: tuple[str, ...]
+    positive: tuple[float, ...]
+    missing: tuple[MissingCode, ...] = ()
+
+    @model_validator(mode="after")
+    def consistent(self) -> Self:
+        """Codes are distinct, labels match them, and nothing is both an answer and missing."""
+        missing = [declared.code for declared in self.missing]
+        if len(set(self.codes) | set(missing)) < len(self.codes) + len(missing):
+            raise ValueError("samma kod står två gånger i skalan")
+        if not len(self.codes) == len(self.labels_sv) == len(self.labels_en):
+            raise ValueError("codes, labels_sv och labels_en ska vara lika många")
+        if not set(self.positive) <= set(self.codes):
+            raise ValueError("positive nämner en kod som inte finns i codes")
+        return self
+
+    @cached_property
+    def points(self) -> dict[float, float]:
+        """0 for the first option, 100 for the last, equal steps between."""
+        return dict(zip(self.codes, np.linspace(0, 100, len(self.codes)).tolist(), strict=True))
+
+
+class Question(Part):
+    """Something that is asked."""
+
+    id: Identifier
+    sv: Text
+    en: Text
+    scale: Identifier
+
+
+class Item(Question):
+    """A question about the climate."""
+
+    reversed: bool = False
+    asked_of: tuple[Identifier, ...] = ()
+    """Respondent types; empty = everyone."""
+
+
+class Indicator(Part):
+    """Several items that together measure one side of the climate."""
+
+    id: Identifier
+    sv: Text
+    en: Text
+    block: str = ""
+    items: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class RespondentType(Part):
+    """A role in which people answer; decides which items they are asked."""
+
+    id: Identifier
+    sv: Text
+    en: Text
+    aliases: tuple[str, ...] = ()
+
+    @cached_property
+    def known_as(self) -> tuple[str, ...]:
+        """Everything that an export may call this type."""
+        return (self.id, self.sv, *self.aliases)
+
+
+class Background(Question):
+    """A question about the respondent. In no indicator."""
+
+
+class Scoring(Part):
+    """The half rule: how much must be answered before there is a score."""
+
+    min_answered_share: float = Field(ge=0, le=1)
+    min_answered_items: int = Field(ge=1)
+    min_indicator_share: float = Field(ge=0, le=1)
+
+
+class Instrument(Part):
+    """The whole questionnaire."""
+
+    id: Identifier
+    version: Text
+    sv: Text
+    en: Text
+    frame_sv: str = ""
+    frame_en: str = ""
+    source: Text
+    scoring: Scoring
+    respondent_types: tuple[RespondentType, ...] = ()
+    scales: tuple[Scale, ...] = Field(min_length=1)
+    items: tuple[Item, ...] = Field(min_length=1)
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    overall_items: tuple[Item, ...] = ()
+    background: tuple[Background, ...] = ()
+
+    @cached_property
+    def all_items(self) -> tuple[Item, ...]:
+        """Items of the indicators and overall items, in the order of the questionnaire."""
+        return (*self.items, *self.overall_items)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that is asked."""
+        return (*self.all_items, *self.background)
+
+    @cached_property
+    def scale_of(self) -> dict[str, Scale]:
+        """Scale of each item and background question."""
+        scales = {scale.id: scale for scale in self.scales}
+        return {question.id: scales[question.scale] for question in self.questions}
+
+    @cached_property
+    def indicator_ids(self) -> tuple[str, ...]:
+        """Ids of the indicators, without the total."""
+        return tuple(indicator.id for indicator in self.indicators)
+
+    @cached_property
+    def scored_ids(self) -> tuple[str, ...]:
+        """Ids of everything that gets a score: the total first, then the indicators."""
+        return (TOTAL, *self.indicator_ids)

@@ -1,0 +1,124 @@
+"""From a study folder to a Study, or to every problem in the folder at once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import Problem, StudyError, raise_if_any
+from pipeline.study.checks import cross_checks
+from pipeline.study.column_map import ColumnMap, MappedColumn
+from pipeline.study.files import P, build, read_csv_rows, read_toml, row_place, toml_place
+from pipeline.study.instrument import Instrument, MissingKind
+from pipeline.study.model import FocusCode, Study, StudyFile
+from pipeline.study.plan import Plan
+from pipeline.study.policy import Policy
+from pipeline.study.wave import Group, Organisation
+
+SUFFIXES = ("status", "missing", "reason")
+
+
+def find_studies(raw_data: Path) -> tuple[Path, ...]:
+    """Every folder under raw_data that has a study.toml."""
+    return tuple(sorted(path.parent for path in raw_data.glob("*/study.toml")))
+
+
+def load_study(folder: Path) -> Study:
+    """Load and check a study folder.
+
+    Raises StudyError with every problem found: first those of the single files, then the contradictions between them.
+    """
+    problems: list[Problem] = []
+    head = _toml(StudyFile, folder / "study.toml", problems)
+    waves = tuple(wave.id for wave in head.wave) if head else ()
+    parts = {
+        "groups": _rows(Group, folder / "groups.csv", problems),
+        "organisations": _rows(Organisation, folder / "organisations.csv", problems),
+        "instrument": _toml(Instrument, folder / "instrument.toml", problems),
+        "column_map": _column_map(folder / "column_map.csv", waves, problems),
+        "focus_codes": _rows(FocusCode, folder / "focus_codes.csv", problems),
+        "plan": _toml(Plan, folder / "plan.toml", problems),
+        "policy": _toml(Policy, folder / "policy.toml", problems),
+    }
+    raise_if_any(StudyError, problems)
+    assert head is not None  # a missing head is among the problems
+    study = build(Study, {**head.model_dump(), **parts, "folder": folder}, lambda _: folder.name, problems)
+    raise_if_any(StudyError, [*problems, *(cross_checks(study) if study else ())])
+    assert study is not None  # likewise
+    return study
+
+
+def _toml(model: type[P], path: Path, problems: list[Problem]) -> P | None:
+    content, text = read_toml(path, problems)
+    return None if text is None else build(model, content, toml_place(path.name, text), problems)
+
+
+def _rows(model: type[P], path: Path, problems: list[Problem]) -> tuple[P, ...]:
+    rows, known = read_csv_rows(path, problems), frozenset(model.model_fields)
+    problems += [
+        Problem(f"{path.name} rad 1", f"okänd kolumn {heading!r}", f"någon av {', '.join(model.model_fields)}")
+        for heading in (rows[0][1] if rows else ())
+        if heading not in known
+    ]
+    built = (build(model, _cells(row, known), row_place(path.name, line), problems) for line, row in rows)
+    return tuple(part for part in built if part is not None)
+
+
+def _cells(row: dict[str, str], known: frozenset[str]) -> dict[str, Any]:
+    """Empty cells are left out, aliases are split at |."""
+    filled: dict[str, Any] = {name: cell for name, cell in row.items() if cell and name in known}
+    if "aliases" in filled:
+        filled["aliases"] = tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip())
+    return filled
+
+
+def _column_map(path: Path, waves: tuple[str, ...], problems: list[Problem]) -> ColumnMap:
+    rows = read_csv_rows(path, problems)
+    if rows and waves:
+        problems += _unknown_headings(path.name, tuple(rows[0][1]), waves)
+    entries = [entry for line, row in rows for entry in _mapped_columns(path.name, line, row, waves, problems)]
+    return ColumnMap(entries=tuple(entries))
+
+
+def _unknown_headings(name: str, header: tuple[str, ...], waves: tuple[str, ...]) -> Iterator[Problem]:
+    known = {"variable", *waves, *(f"{wave}_{suffix}" for wave in waves for suffix in SUFFIXES)}
+    for heading in header:
+        if heading not in known:
+            yield Problem(f"{name} rad 1", f"okänd kolumn {heading!r}", "variable, eller en våg ur study.toml")
+    for heading in ("variable", *waves):
+        if heading not in header:
+            yield Problem(f"{name} rad 1", f"kolumnen {heading!r} saknas", "en kolumn per våg i study.toml")
+
+
+def _mapped_columns(
+    name: str, line: int, row: dict[str, str], waves: tuple[str, ...], problems: list[Problem]
+) -> Iterator[MappedColumn]:
+    for wave in waves:
+        column = row.get(wave) or None
+        content = {
+            "variable": row.get("variable", ""),
+            "wave": wave,
+            "column": column,
+            "status": row.get(f"{wave}_status") or ("same" if column else "dropped"),
+            "missing": _missing_codes(row.get(f"{wave}_missing", ""), f"{name} rad {line}", problems),
+            "reason": row.get(f"{wave}_reason", ""),
+            "row": line,
+        }
+        entry = build(MappedColumn, content, row_place(name, line), problems)
+        if entry:
+            yield entry
+
+
+def _missing_codes(cell: str, where: str, problems: list[Problem]) -> dict[float, str]:
+    """Parse `98=ej_svar; 9=vet_ej`."""
+    codes: dict[float, str] = {}
+    for part in filter(None, (part.strip() for part in cell.split(";"))):
+        match = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*=\s*(\w+)", part)
+        if match is None or match[2] not in [kind.value for kind in MissingKind]:
+            kinds = ", ".join(kind.value for kind in MissingKind if kind is not MissingKind.ANSWERED)
+            problems.append(Problem(where, "en bortfallskod går inte att tolka", f"kod=slag; slag är {kinds}"))
+        elif float(match[1]) in codes:
+            problems.append(Problem(where, f"bortfallskoden {match[1]} står två gånger"))
+        else:
+            codes[float(match[1])] = match[2]
+    return codes

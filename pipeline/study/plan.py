@@ -1,0 +1,30 @@
+"""The analysis plan: what is tested, at which level, decided before the follow-up was read."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.study.base import Identifier, Part, Text
+
+
+class Family(Part):
+    """Changes that are judged together, so that the whole family errs at most with probability alpha."""
+
+    id: Identifier
+    sv: Text
+    level: Literal["county", "group"]
+    indicators: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class Plan(Part):
+    """What the comparison of two waves asks, and how."""
+
+    decided: date
+    groups: Literal["census", "sample"]
+    alpha: float = Field(gt=0, le=0.2)
+    smallest_change: float = Field(gt=0, le=50)
+    power: float = Field(default=0.8, gt=0.5, lt=1)
+    min_linked: int = Field(default=5, ge=5)
+    min_residual_df: int = Field(default=20, ge=20)
+    families: tuple[Family, ...] = Field(min_length=1)
