@@ -1,0 +1,69 @@
+"""The whole synthetic study: every wave's files and the true values, from one seed."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pipeline.errors import Problem, StudyError
+from pipeline.study import Study
+from pipeline.synthesize.answers import Views, answers
+from pipeline.synthesize.export import write_invited, write_questionnaire
+from pipeline.synthesize.people import Cast, casts
+from pipeline.synthesize.recipe import RECIPE, Recipe, WaveRecipe
+from pipeline.synthesize.truth import truth
+
+TRUTH = "truth.csv"
+
+
+def synthesize(study: Study, recipe: Recipe, folder: Path, seed: int | None = None) -> list[Path]:
+    """Write the exports of every wave and truth.csv under a folder; the same seed gives the same bytes.
+
+    Raises StudyError for a study that does not say that its data are synthetic: real answers are never overwritten.
+    """
+    if not study.synthetic:
+        raise StudyError(
+            Problem(
+                "study.toml", "synthetic = false", "synthetic = true", "syntetiska svar skrivs aldrig över verkliga"
+            )
+        )
+    random = np.random.Generator(np.random.PCG64(recipe.seed if seed is None else seed))
+    views = Views(1 + len(study.instrument.indicators), recipe.spread.stability, random)
+    paths = [
+        path
+        for wave, cast in casts(recipe, study, random).items()
+        for path in _write_wave(folder, wave, cast, views, recipe, study, random)
+    ]
+    truth(recipe, study).to_csv(folder / TRUTH, index=False, lineterminator="\n")
+    return [*paths, folder / TRUTH]
+
+
+def _write_wave(
+    folder: Path, wave: str, cast: Cast, views: Views, recipe: Recipe, study: Study, random: np.random.Generator
+) -> list[Path]:
+    files, own = study.wave_by_id(wave), recipe.wave_by_id(wave)
+    people = _numbered(_with_empty(cast.answering, own.empty))
+    codes = answers(people, views, recipe, study, wave, random)
+    codes[people["is_empty"].to_numpy()] = np.nan
+    written = [folder / files.questionnaire]
+    write_questionnaire(written[0], people, codes, study, own, random)
+    if files.invited:
+        written.append(folder / files.invited)
+        write_invited(written[1], cast.rows, study)
+    return written
+
+
+def _with_empty(people: pd.DataFrame, empty: int) -> pd.DataFrame:
+    """Add records that were opened and never filled in, from people of their own in the largest group."""
+    largest = people["group"].mode()[0]
+    blank = people[people["group"] == largest].head(empty).assign(person=lambda rows: -rows["person"], link_key="")
+    both = pd.concat([people.assign(is_empty=False), blank.assign(is_empty=True)], ignore_index=True)
+    return both.reset_index(drop=True)
+
+
+def _numbered(people: pd.DataFrame) -> pd.DataFrame:
+    """Give every person a running number within the wave; someone of several groups keeps one number."""
+    return people.assign(respondent_id=pd.factorize(people["person"])[0] + 1)
+
+
+__all__ = ["RECIPE", "TRUTH", "WaveRecipe", "synthesize"]
