@@ -1,0 +1,41 @@
+"""Variances put together, their degrees of freedom, and the intervals made from them."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from pipeline.statistics.moments import ratio, sum_by_group
+from pipeline.statistics.persons import Matrix
+
+
+def t_quantile(probability: float, df: Matrix) -> Matrix:
+    """Quantile of Student's t; NaN for degrees of freedom that are not positive."""
+    return np.where(df > 0, special.stdtrit(np.where(df > 0, df, 1.0), probability), np.nan)
+
+
+def t_interval(centre: Matrix, se: Matrix, df: Matrix, alpha: float) -> tuple[Matrix, Matrix]:
+    """Two-sided interval at level 1 - alpha."""
+    reach = t_quantile(1 - alpha / 2, df) * se
+    return centre - reach, centre + reach
+
+
+def satterthwaite(parts: Matrix, dfs: Matrix) -> Matrix:
+    """Degrees of freedom of a sum of variances; parts × indicators. A part without df counts as known."""
+    spread = np.where(dfs > 0, parts**2 / np.maximum(dfs, 1e-300), 0.0)
+    return ratio(parts.sum(axis=0) ** 2, spread.sum(axis=0))
+
+
+def clustered_variance(pulls: Matrix, cluster: npt.NDArray[np.object_]) -> Matrix:
+    """Sum of squares of what the rows of each cluster pull together, per indicator."""
+    names, index = np.unique(cluster.astype(str), return_inverse=True)
+    return np.asarray((sum_by_group(pulls, index, len(names)) ** 2).sum(axis=0))
+
+
+def detectable(se: Matrix, df: Matrix, alpha: float, power: float) -> Matrix:
+    """Smallest true change that a two-sided test at alpha finds with the given power, at this standard error."""
+    return (t_quantile(1 - alpha / 2, df) + t_quantile(power, df)) * se
+
+
+def whole_points(values: Matrix) -> Matrix:
+    """Rounded as everything published is: to whole points, halves to even, never minus zero."""
+    return np.round(values) + 0.0

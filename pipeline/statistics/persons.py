@@ -1,0 +1,46 @@
+"""Scores as a matrix: persons × indicators, with the group and the identity of each row."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Matrix = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Persons:
+    """The rows (person × group) of one wave on one set of common questions.
+
+    `scores` is rows × indicators on 0-100 with NaN where there is no score; `group` indexes the study's groups;
+    `respondent` and `link_key` name the person within the wave and between waves.
+    """
+
+    scores: Matrix
+    group: Index
+    respondent: npt.NDArray[np.object_]
+    link_key: npt.NDArray[np.object_]
+    groups_n: int
+
+
+def persons_of(
+    scores: pd.DataFrame, wave: str, common_with: str, groups: list[str], indicators: tuple[str, ...]
+) -> Persons:
+    """Pivot SCORES rows of one wave and one set of common questions into a matrix.
+
+    Group codes and indicators give the order of groups and columns; a score of an unknown group is an error.
+    """
+    own = scores[(scores["wave"] == wave) & (scores["common_with"] == common_with)]
+    row = ["respondent_id", "group_code"]
+    wide = own.pivot(index=row, columns="indicator_id", values="score")  # noqa: PD010 - which invents person × group
+    wide = wide.reindex(columns=list(indicators))
+    keys = own.drop_duplicates(row).set_index(row)["link_key"]
+    return Persons(
+        scores=wide.to_numpy(dtype="float64"),
+        group=pd.Index(groups).get_indexer_for(wide.index.get_level_values("group_code")),
+        respondent=wide.index.get_level_values("respondent_id").to_numpy(dtype=object),
+        link_key=keys.reindex(wide.index).to_numpy(dtype=object),
+        groups_n=len(groups),
+    )
