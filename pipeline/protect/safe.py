@@ -1,0 +1,73 @@
+"""The type of table that a report may see."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pipeline.errors import DisclosureError, Problem
+from pipeline.tables import safe as declared
+from pipeline.tables.base import Column, Table
+
+DECLARED = {table.name: table for table in (declared.LEVELS, declared.CHANGES, declared.RESPONSE, declared.EDITION)}
+_MADE_HERE = object()
+
+
+@dataclass(frozen=True, eq=False)
+class SafeTable:
+    """A protected table. Made only by `seal_table`, which checks what every published table must keep."""
+
+    table: Table
+    _frame: pd.DataFrame = field(repr=False)
+    _made_by: object = field(repr=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Refuse a table that did not come through seal_table."""
+        if self._made_by is not _MADE_HERE:
+            raise TypeError("a SafeTable is made by protect.safe.seal_table only")
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """A copy of the rows."""
+        return self._frame.copy()
+
+
+def seal_table(name: str, frame: pd.DataFrame) -> SafeTable:
+    """Check a protected frame and seal it.
+
+    Parameters
+    ----------
+    name : one of the tables declared in pipeline.tables.safe.
+    frame : its rows, protected and rounded.
+
+    A marked row carries no number, an unmarked row's numbers are whole, and a mark has a reason.
+
+    Raises DisclosureError naming the column and how many rows break a rule.
+    """
+    table = DECLARED[name]
+    conformed = table.conform(frame)
+    problems = [
+        problem
+        for column in table.columns
+        if column.kind == "number"
+        for problem in _breaches(table, column, conformed)
+    ]
+    if "mark" in conformed:
+        unexplained = (conformed["mark"] == "") != (conformed["reason"] == "")
+        problems += _problem(table, "mark", int(unexplained.sum()), "märket och skälet följs inte åt")
+    if problems:
+        raise DisclosureError(problems)
+    return SafeTable(table, conformed, _MADE_HERE)
+
+
+def _breaches(table: Table, column: Column, frame: pd.DataFrame) -> list[Problem]:
+    values = frame[column.name]
+    hidden = frame["mark"] != ""
+    fractions = values.notna() & (values != values.round())
+    return [
+        *_problem(table, column.name, int((values.notna() & hidden).sum()), "en dold rad bär ett tal"),
+        *_problem(table, column.name, int(fractions.sum()), "ett tal är inte avrundat till heltal"),
+    ]
+
+
+def _problem(table: Table, column: str, count: int, found: str) -> list[Problem]:
+    return [Problem(f"{table.name}.{column}", f"{found} ({count} rader)")] if count else []
