@@ -1,0 +1,26 @@
+"""What a release amounts to in numbers: verdicts and hidden figures, counted from what is published."""
+
+from collections import Counter
+
+import pandas as pd
+
+from pipeline.report.release import Release
+from pipeline.report.results import TESTED
+from pipeline.report.wording import COUNTED
+from pipeline.tables.safe import HIDDEN
+
+
+def verdicts_counted(release: Release) -> dict[str, int]:
+    """How many tested changes ended in each verdict, in words; empty for the baseline."""
+    found = Counter(release.changes.frame["verdict"])
+    return {COUNTED[name]: found[name] for name in COUNTED if name in TESTED and found[name]}
+
+
+def hidden_counted(release: Release) -> dict[str, int]:
+    """How many figures of each kind are hidden to protect the respondents."""
+    tables = {"index": release.levels, "förändringar": release.changes, "svarsantal": release.response}
+    return {name: _hidden(table.frame) for name, table in tables.items()}
+
+
+def _hidden(frame: pd.DataFrame) -> int:
+    return int((frame["mark"] == HIDDEN).sum())

@@ -1,0 +1,15 @@
+"""Where pages lie, seen from one another."""
+
+from plotly.offline import get_plotlyjs_version
+
+from pipeline.study import Study
+
+COUNTY_PAGE = "lansrapport.html"
+FRONT_PAGE = "index.html"
+PLOTLY = f"plotly-{get_plotlyjs_version()}.min.js"
+"""One file per study, two folders above the pages. A newer version gets a file of its own beside it."""
+
+
+def group_page(study: Study, code: str) -> str:
+    """File name of a group's page."""
+    return f"{study.unit.slug}_{code}.html"

@@ -1,0 +1,125 @@
+"""What the box "Metod och kvalitet" says of one release: from the study definition and the edition, never from data."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.report.headline import unit
+from pipeline.report.numbers_sv import day, percent, period, points
+from pipeline.report.results import Results
+from pipeline.report.wording import counted
+from pipeline.study import MappedColumn, Study
+
+ROLES = {"questionnaire": "Enkätsvar", "invited": "Inbjudna"}
+STATUSES = {
+    "reworded": "omformulerad",
+    "rescaled": "ny svarsskala",
+    "new": "ny fråga",
+    "dropped": "frågan ställdes inte",
+}
+SEALS = {"unsealed": "ej förseglad", "unchanged": "förseglad och oförändrad"}
+
+
+@dataclass(frozen=True)
+class ChangedQuestion:
+    """A question that is not the same as before."""
+
+    code: str
+    wording: str
+    belongs_to: str
+    wave: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """The facts of the box; its fixed sentences stand in the template."""
+
+    waves: tuple[tuple[str, str, str], ...]
+    estimand: str
+    families: tuple[str, ...]
+    alpha: str
+    smallest_change: str
+    decided: str
+    questions: tuple[ChangedQuestion, ...]
+    files: tuple[tuple[str, str, str, str], ...]
+    seal: str
+    version: str
+
+
+def method(results: Results) -> Method:
+    """Gather what the box says."""
+    study, plan = results.study, results.study.plan
+    edition = results.release.edition.frame
+    return Method(
+        waves=tuple(
+            (wave.label, period(wave.field_period.start, wave.field_period.end), wave.note)
+            for wave in study.wave
+            if wave.id in (study.baseline, results.wave)
+        ),
+        estimand=estimand(results),
+        families=tuple(family_sizes(results)),
+        alpha=percent(round(100 * plan.alpha, 2)),
+        smallest_change=points(plan.smallest_change),
+        decided=day(plan.decided),
+        questions=tuple(changed_questions(study, results.wave)),
+        files=tuple(
+            (row.source_wave, ROLES.get(row.role, row.role), row.path, row.sha256) for row in edition.itertuples()
+        ),
+        seal=SEALS[edition["baseline_state"].iloc[0]],
+        version=str(edition["method_version"].iloc[0]),
+    )
+
+
+def estimand(results: Results) -> str:
+    """Whom the county's index speaks of, and how it weighs the groups."""
+    study = results.study
+    groups = counted(len(study.groups), unit(results))
+    index = f"{study.county.short}s index är medelvärdet av gruppernas index"
+    if study.plan.groups == "sample":
+        return (
+            f"{index}, och varje grupp väger lika. Grupperna ({groups}) ses som exempel på grupper som dessa;"
+            " intervallet visar hur mycket resultatet beror på vilka grupper det blev."
+        )
+    whom = "de inbjudna" if study.wave_by_id(study.baseline).invited else "de svarande"
+    return (
+        f"{index}, vägda med sin andel av {whom} {study.baseline}. Resultatet gäller just de grupper som ingår:"
+        f" {groups}. Alla bjöds in, så intervallet handlar inte om ett urval utan om vilka som råkade svara, och hur,"
+        " just då."
+    )
+
+
+def family_sizes(results: Results) -> Iterator[str]:
+    """Each family of the plan with how many comparisons are judged together in this release."""
+    if not results.release.is_follow_up:
+        return
+    sizes = results.release.changes.frame.groupby("family")["family_size"].max().to_dict()
+    for family in results.study.plan.families:
+        size = int(sizes.get(family.id, 0))
+        yield f"{family.sv}: {size} {'jämförelse' if size == 1 else 'jämförelser'}"
+
+
+def changed_questions(study: Study, wave: str) -> Iterator[ChangedQuestion]:
+    """Questions whose wording, scale or presence changed after the baseline and up to this wave."""
+    instrument = study.instrument
+    wordings = {question.id: question.sv for question in instrument.questions}
+    belongs = {item: indicator.sv for indicator in instrument.indicators for item in indicator.items}
+    for later in study.waves_until(wave)[1:]:
+        for entry in study.column_map.entries:
+            if entry.wave == later and entry.variable in wordings and _has_changed(study, entry):
+                yield ChangedQuestion(
+                    code=entry.variable,
+                    wording=wordings[entry.variable],
+                    belongs_to=belongs.get(entry.variable, ""),
+                    wave=later,
+                    status=STATUSES[entry.status],
+                    reason=entry.reason,
+                )
+
+
+def _has_changed(study: Study, entry: MappedColumn) -> bool:
+    """A question that was not asked the wave before either has not been dropped now."""
+    if entry.status == "dropped":
+        before = study.wave_ids[study.wave_ids.index(entry.wave) - 1]
+        return entry.variable in study.column_map.asked(before)
+    return entry.status != "same"

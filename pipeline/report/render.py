@@ -1,0 +1,79 @@
+"""From plain data to HTML: templates, one style sheet, one script, and the policy that forbids everything else."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.report.links import COUNTY_PAGE, PLOTLY
+from pipeline.report.pages import CountyPage, GroupPage
+from pipeline.report.release import Release
+from pipeline.study import Study
+
+TEMPLATES = Path(__file__).parent / "templates"
+NOTHING_ELSE = "connect-src 'none'; form-action 'none'; base-uri 'none'"
+
+
+def county_html(page: CountyPage, release: Release) -> str:
+    """The county report."""
+    return _report_html("county.html.j2", page, release)
+
+
+def group_html(page: GroupPage, release: Release) -> str:
+    """A group's report."""
+    return _report_html("group.html.j2", page, release)
+
+
+def front_html(study: Study, lines: tuple[Mapping[str, str], ...]) -> str:
+    """The page that lists the waves. Runs no script."""
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; {NOTHING_ELSE}"
+    return _render("front.html.j2", study=study, lines=lines, policy=policy)
+
+
+def _report_html(template: str, page: CountyPage | GroupPage, release: Release) -> str:
+    script = _part("charts.js")
+    return _render(
+        template,
+        page=page,
+        study=release.study,
+        is_follow_up=release.is_follow_up,
+        wave=release.wave,
+        edition=release.edition_id,
+        county_page=COUNTY_PAGE,
+        plotly=PLOTLY,
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=_policy(script),
+    )
+
+
+def _policy(script: str) -> str:
+    """Only this page's own script and plotly.js from the study's folder may run; nothing may be fetched or sent."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'unsafe-inline'; {NOTHING_ELSE}"
+
+
+def _render(template: str, **context: Any) -> str:
+    css = Markup(_part("page.css"))  # noqa: S704 - our own file
+    return _environment().get_template(template).render(css=css, **context)
+
+
+@cache
+def _part(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        autoescape=True,
+        keep_trailing_newline=True,
+        loader=FileSystemLoader(TEMPLATES),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )

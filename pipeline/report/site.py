@@ -1,0 +1,85 @@
+"""Where pages are put: one folder per study, edition and wave, all or nothing, and a front page over the waves."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from plotly.offline import get_plotlyjs
+
+from pipeline.report.links import COUNTY_PAGE, FRONT_PAGE, PLOTLY, group_page
+from pipeline.report.numbers_sv import period
+from pipeline.report.pages import county_page, group_page_of
+from pipeline.report.release import Release
+from pipeline.report.render import county_html, front_html, group_html
+from pipeline.report.results import Results
+from pipeline.report.switch import put_file, put_folder
+from pipeline.study import Study
+
+LATEST = "latest"
+
+
+def write_release(release: Release, reports: Path) -> Path:
+    """Write the county's page and one page per group, and note them as the wave's latest.
+
+    Pages lie in reports/<study>/<edition>/<wave>/, and plotly.js once in reports/<study>/. Pages are made in a folder
+    beside and put in place in one step: a failure leaves what was there, and identical pages are left untouched.
+
+    Returns
+    -------
+    The county's page.
+    """
+    of_study = reports / release.study.id
+    edition = of_study / release.edition_id
+    pages = release_pages(release)
+    put_file(of_study / PLOTLY, get_plotlyjs().encode("utf-8"))
+    put_folder(edition / release.wave, pages)
+    _note_latest(release, reports)
+    return edition / release.wave / COUNTY_PAGE
+
+
+def release_pages(release: Release) -> dict[str, bytes]:
+    """Every page of a release by file name."""
+    results = Results(release)
+    pages = {COUNTY_PAGE: county_html(county_page(results), release)}
+    for group in results.groups:
+        pages[group_page(release.study, group.code)] = group_html(group_page_of(results, group), release)
+    return {name: html.encode("utf-8") for name, html in pages.items()}
+
+
+def write_front_page(study: Study, waiting: Mapping[str, str], reports: Path) -> Path:
+    """Write the page that lists every wave, with its latest report or why there is none.
+
+    Parameters
+    ----------
+    waiting : for waves whose report cannot be made yet, why.
+    """
+    latest = read_latest(study, reports)
+    lines = tuple(_front_line(study, wave, latest.get(wave), waiting.get(wave)) for wave in study.wave_ids)
+    path = reports / study.id / FRONT_PAGE
+    put_file(path, front_html(study, lines).encode("utf-8"))
+    return path
+
+
+def read_latest(study: Study, reports: Path) -> dict[str, str]:
+    """The latest edition of each of the study's waves that has been published."""
+    path = reports / study.id / LATEST
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    noted = dict(line.split(" ", 1) for line in lines if line)
+    return {wave: noted[wave] for wave in study.wave_ids if wave in noted}
+
+
+def _note_latest(release: Release, reports: Path) -> None:
+    latest = read_latest(release.study, reports) | {release.wave: release.edition_id}
+    lines = [f"{wave} {latest[wave]}\n" for wave in release.study.wave_ids if wave in latest]
+    put_file(reports / release.study.id / LATEST, "".join(lines).encode("utf-8"))
+
+
+def _front_line(study: Study, wave: str, edition: str | None, waits: str | None) -> dict[str, str]:
+    """A wave with its report, or a sentence on why there is none."""
+    is_baseline = wave == study.baseline
+    report = "Baslinjerapporten" if is_baseline else "Förändringsrapporten"
+    about = study.wave_by_id(wave)
+    line = {"label": about.label, "what": report, "link": "", "period": "", "waits": ""}
+    if edition:
+        collected = period(about.field_period.start, about.field_period.end)
+        return line | {"link": f"{edition}/{wave}/{COUNTY_PAGE}", "period": collected}
+    return line | {"waits": f"{report} väntar: {waits or 'den har inte körts ännu'}."}
