@@ -1,0 +1,145 @@
+"""The command `baslinje`. Every command goes through the same definitions as the Dagster UI; nothing is made here.
+
+Imports that cost time stand in the commands that need them, so that `--help` and `status` answer at once.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assets.home import go_home
+from assets.paths import RAW_DATA, ROOT
+from pipeline.errors import BaslinjeError, InputError, Problem
+
+app = typer.Typer(
+    name="baslinje",
+    help="Mäter samverkansklimatet: från enkätexporter till rapporter, med baslinjen som jämförelse.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+StudyName = Annotated[str, typer.Argument(metavar="STUDIE", help="Studiens mapp under raw_data.")]
+Wave = Annotated[str | None, typer.Option("--wave", metavar="VÅG", help="Bara detta mättillfälle.")]
+
+
+@app.command()
+def run(study: Annotated[str | None, typer.Argument(metavar="[STUDIE]")] = None, wave: Wave = None) -> None:
+    """Kör hela kedjan för en studie, eller för alla: läs, räkna, skydda och skriv rapporterna."""
+    from rich.console import Console  # noqa: PLC0415 - see the module docstring
+    from rich.progress import Progress  # noqa: PLC0415
+
+    from assets.closing import closing_lines  # noqa: PLC0415
+    from assets.running import run_study, steps_of, waves_to_run  # noqa: PLC0415
+    from pipeline.study import load_study  # noqa: PLC0415
+
+    console = Console(highlight=False, soft_wrap=True)
+    for folder in _folders(study):
+        waves = waves_to_run(load_study(folder), wave)
+        with Progress(console=console) as progress:
+            bar = progress.add_task(folder.name, total=steps_of(folder) * len(waves))
+            runs = list(run_study(folder, wave, lambda _, bar=bar: progress.advance(bar)))  # type: ignore[misc]
+        for finished in runs:
+            console.print("\n".join(closing_lines(finished)), markup=False)
+
+
+@app.command()
+def check() -> None:
+    """Kontrollera alla studiers definitioner och att Dagster kan läsa in dem."""
+    from pipeline.study import load_study  # noqa: PLC0415
+
+    for folder in _folders(None):
+        study = load_study(folder)
+        typer.echo(f"{study.id}: {len(study.groups)} grupper, {len(study.instrument.items)} frågor, i ordning")
+    raise typer.Exit(_dg("check", "defs"))
+
+
+@app.command()
+def synthesize(
+    study: StudyName,
+    seed: Annotated[int | None, typer.Option(help="Annat slumpfrö än receptets.")] = None,
+    folder: Annotated[Path | None, typer.Option("--to", help="Skriv i en annan mapp än studiens.")] = None,
+) -> None:
+    """Skriv syntetiska exporter och deras sanna värden enligt studiens recept."""
+    from pipeline.study import load_study  # noqa: PLC0415
+    from pipeline.synthesize import load_recipe  # noqa: PLC0415
+    from pipeline.synthesize import synthesize as write_files  # noqa: PLC0415
+
+    own = load_study(_folder(study))
+    for path in write_files(own, load_recipe(own), folder or own.folder, seed):
+        typer.echo(path)
+
+
+@app.command()
+def seal(study: StudyName) -> None:
+    """Försegla baslinjens värden: därefter stoppas varje körning som ger andra."""
+    from assets.sealing import seal_baseline  # noqa: PLC0415
+
+    typer.echo(seal_baseline(_folder(study)))
+
+
+@app.command()
+def dev(port: Annotated[int, typer.Option(help="Port på den egna datorn.")] = 3000) -> None:
+    """Öppna Dagsters gränssnitt, bara på den egna datorn (127.0.0.1)."""
+    raise typer.Exit(_dg("dev", "--host", "127.0.0.1", "--port", str(port)))
+
+
+@app.command()
+def status() -> None:
+    """Visa hur varje studie står; slutar med felkod när något behöver göras."""
+    from assets.standing import standing  # noqa: PLC0415
+    from pipeline.study import load_study  # noqa: PLC0415
+
+    well = True
+    for folder in _folders(None):
+        study = load_study(folder)
+        sealed = "förseglad" if study.seal.exists() else "ej förseglad"
+        typer.echo(f"{study.id}: baslinjen {study.baseline} är {sealed}")
+        for wave in study.wave_ids:
+            found = standing(study, wave)
+            well = well and found.is_well
+            typer.echo(f"  {found.wave}: {found.state} - {found.about}")
+    raise typer.Exit(0 if well else 1)
+
+
+def main() -> None:
+    """Run a command; what a user can mend is said without a traceback."""
+    try:
+        app()
+    except BaslinjeError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _folders(study: str | None) -> tuple[Path, ...]:
+    from pipeline.study import find_studies  # noqa: PLC0415
+
+    if study is not None:
+        return (_folder(study),)
+    found = find_studies(RAW_DATA)
+    if not found:
+        raise InputError(Problem(str(RAW_DATA), "ingen studie", "minst en mapp med study.toml"))
+    return found
+
+
+def _folder(study: str) -> Path:
+    from pipeline.study import find_studies  # noqa: PLC0415
+
+    known = {folder.name: folder for folder in find_studies(RAW_DATA)}
+    if study not in known:
+        raise InputError(Problem("STUDIE", f"okänd studie {study!r}", f"en av {', '.join(known) or '(inga finns)'}"))
+    return known[study]
+
+
+def _dg(*arguments: str) -> int:
+    """Dagster's own command, from this environment, at home."""
+    go_home()
+    command = Path(sys.executable).with_name("dg.exe" if os.name == "nt" else "dg")
+    return subprocess.run([str(command), *arguments], cwd=ROOT, check=False).returncode  # noqa: S603 - our own words
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Safe: what may be seen. The only tables that a report is made from."""
+
+import dagster as dg
+import pandas as pd
+
+from assets.building import StudyAssets
+from pipeline.protect.publishable import publishable_figures
+from pipeline.protect.safe import SafeTable
+from pipeline.protect.tables import safe_changes, safe_edition, safe_levels, safe_response
+from pipeline.tables.change import CHANGE, VERDICT
+from pipeline.tables.estimate import BASELINE, CLIMATE, RESPONSE
+from pipeline.tables.raw import SOURCE_FILES
+from pipeline.tables.safe import CHANGES, EDITION, LEVELS, PUBLISHABLE
+from pipeline.tables.safe import RESPONSE as SAFE_RESPONSE
+
+
+def safe_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
+    """The protected tables of one study."""
+    study = of.study
+
+    @of.table("safe", PUBLISHABLE, climate=of.until("estimate", CLIMATE), changes=of.own("change", CHANGE))
+    def publishable(wave: str, climate: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+        """Which figures may be shown, decided from counts before anything is tested."""
+        return publishable_figures(climate, changes, study, wave)
+
+    @of.table("safe", LEVELS, climate=of.until("estimate", CLIMATE), publishable=of.own("safe", PUBLISHABLE))
+    def levels(wave: str, climate: pd.DataFrame, publishable: pd.DataFrame) -> SafeTable:
+        """The levels of the wave, in whole points."""
+        return safe_levels(climate, publishable, study, wave)
+
+    @of.table(
+        "safe",
+        CHANGES,
+        changes=of.own("change", CHANGE),
+        verdicts=of.own("change", VERDICT),
+        publishable=of.own("safe", PUBLISHABLE),
+    )
+    def changes(wave: str, changes: pd.DataFrame, verdicts: pd.DataFrame, publishable: pd.DataFrame) -> SafeTable:
+        """The changes since the baseline with their verdicts, in whole points."""
+        return safe_changes(changes, verdicts, publishable)
+
+    @of.table("safe", SAFE_RESPONSE, response=of.own("estimate", RESPONSE), publishable=of.own("safe", PUBLISHABLE))
+    def response(wave: str, response: pd.DataFrame, publishable: pd.DataFrame) -> SafeTable:
+        """Response rates, hidden where the index is."""
+        return safe_response(response, publishable, study)
+
+    @of.table(
+        "safe",
+        EDITION,
+        source_files=of.until("raw", SOURCE_FILES),
+        baseline=dg.AssetIn(key=of.key("estimate", BASELINE.name)),
+    )
+    def edition(wave: str, source_files: pd.DataFrame, baseline: pd.DataFrame) -> SafeTable:
+        """What the release is made from, and its fingerprint."""
+        return safe_edition(source_files, baseline, study, wave)
+
+    return [publishable, levels, changes, response, edition]
