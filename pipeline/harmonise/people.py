@@ -39,7 +39,7 @@ def _resolved(role: str, source: Source, problems: list[Problem]) -> pd.Series:
     if role not in source.variables:
         return written
     register = registers(source.study)[role]
-    named = written.map(source.labels(role)).fillna(written)
+    named = written.map(source.labels(role)).astype("str").fillna(written)
     by_value, by_label = register.resolve(written), register.resolve(named)
     resolved = by_value.fillna(by_label)
     unknown, differ = resolved.isna(), by_value.notna() & by_label.notna() & (by_value != by_label)

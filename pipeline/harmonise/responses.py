@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.errors import InputError, Problem, raise_if_any
+from pipeline.harmonise.fieldwork import outside_field_period
 from pipeline.harmonise.people import people_of
 from pipeline.harmonise.source import Source
 from pipeline.harmonise.values import Answers, answers_to
@@ -37,6 +38,7 @@ def harmonise(
     """
     source = Source.of(records, value_labels, missing_ranges, study, wave)
     problems: list[Problem] = []
+    problems += outside_field_period(source)
     people = people_of(source, problems)
     items = _answers(source, people, study.instrument.all_items, problems)
     background = _answers(source, people, study.instrument.background, problems)

@@ -9,8 +9,8 @@ from pipeline.study.instrument import MissingKind
 IGNORED = "ignored"
 """The variable name of columns that are known and deliberately left unread."""
 
-ROLES = ("respondent_id", "group", "organisation", "respondent_type", "link_key")
-"""Variables that say who answered, for whom, and in which role."""
+ROLES = ("respondent_id", "group", "organisation", "respondent_type", "link_key", "submitted")
+"""Variables that say who answered, for whom, in which role, and when."""
 
 REQUIRED_ROLES = ("respondent_id", "group")
 

@@ -25,7 +25,8 @@ ROLE_LABELS = {
     "organisation": "Vilken organisation arbetar du i?",
     "respondent_type": "I vilken roll svarar du?",
     "link_key": "Frivillig egen kod för att kunna jämföra dina svar över tid",
-    IGNORED: "Inskickad",
+    "submitted": "Inskickad",
+    IGNORED: "Används inte",
 }
 
 
@@ -87,6 +88,8 @@ def _column(
     random: np.random.Generator,
 ) -> Written:
     if entry.variable == IGNORED:
+        return Written([""] * len(people), {})
+    if entry.variable == "submitted":
         return Written(_sent_in(len(people), study, recipe.id, random), {})
     if entry.variable in ROLES:
         return _role(entry.variable, people, study, recipe)
@@ -141,7 +144,7 @@ def _wording(entry: MappedColumn, study: Study, recipe: WaveRecipe) -> str:
 
 def _measure(entry: MappedColumn, study: Study) -> str:
     items = {item.id for item in study.instrument.all_items}
-    return "ordinal" if entry.variable in items else "scale" if entry.variable == IGNORED else "nominal"
+    return "ordinal" if entry.variable in items else "scale" if entry.variable == "submitted" else "nominal"
 
 
 def _sent_in(count: int, study: Study, wave: str, random: np.random.Generator) -> list[datetime]:
