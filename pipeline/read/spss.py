@@ -11,7 +11,12 @@ from pipeline.study.wave import Wave
 from pipeline.tables.raw import CODEBOOK, MISSING_RANGES, QUESTIONNAIRE, VALUE_LABELS
 
 SIGNATURES = (b"$FL2", b"$FL3")
-LOOKS_LIKE = {b"<": "en webbsida (HTML)", b"PK": "en zip- eller Excelfil", b"\xd0\xcf\x11\xe0": "en gammal Excelfil"}
+LOOKS_LIKE = {
+    b"<stata_dta": "en Statafil",
+    b"<": "en webbsida (HTML)",
+    b"PK": "en zip- eller Excelfil",
+    b"\xd0\xcf\x11\xe0": "en gammal Excelfil",
+}
 
 
 class Questionnaire(NamedTuple):
