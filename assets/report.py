@@ -36,7 +36,7 @@ def report_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
         """The county page and one page per group."""
         release = Release(study, context.partition_key, levels, changes, response, edition)
         page = write_release(release, REPORTS)
-        note_run(page.parent.with_suffix(".run.json"), context.run_id)
+        note_run(page.parent.with_suffix(".run.json"), context.run.run_id)
         about = {"verdicts": verdicts_counted(release), "hidden": hidden_counted(release)}
         return dg.MaterializeResult(value=str(page), metadata={"report": dg.MetadataValue.path(page), **about})
 
