@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv pip
 
-.PHONY: demo test lint browser bench golden hunt lock clean
+.PHONY: demo test lint browser bench golden hunt docs lock clean
 
 demo: .venv/runtime
 	$(BIN)/baslinje run gavleborg
@@ -30,15 +30,19 @@ browser:
 
 # Ratios measured side by side in one run; written to bench.json. Fails nothing.
 bench: .venv/dev
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python -m tests.bench.bench
 
 # Rewrites the golden run; read the difference before you commit it.
 golden: .venv/dev
-	$(BIN)/python tests/golden/rewrite.py
+	$(BIN)/python -m tests.golden.rewrite
 
-# More examples of the property tests than a test run takes time for.
+# More examples of the property tests, and more seeds, than a test run takes time for.
 hunt: .venv/dev
-	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/property
+	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/property tests/golden/test_finds_the_truth.py
+
+# Rewrites the generated parts of the pages.
+docs: .venv/dev
+	$(BIN)/python -m docs.generate
 
 lock: .venv/dev
 	$(UV) compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --extra dev pyproject.toml -o requirements-dev.lock

@@ -1,0 +1,18 @@
+"""The safe tables of the shipped study as text: what the golden files hold."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.study import Study
+from tests.bench.bare_run import releases
+
+FOLDER = Path(__file__).parent / "gavleborg"
+TABLES = ("levels", "changes", "response")
+
+
+def golden_tables(study: Study) -> Iterator[tuple[str, str]]:
+    """File name and content of every safe table of every wave; a whole point is written without decimals."""
+    for release in releases(study):
+        for name in TABLES:
+            frame = getattr(release, name).frame
+            yield f"{release.wave}_{name}.csv", frame.to_csv(index=False, lineterminator="\n", float_format="%.10g")

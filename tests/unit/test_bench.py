@@ -1,0 +1,49 @@
+"""What the bench compares is the same work: the core against a loop over the cells, and ten times as many people."""
+
+import numpy as np
+import pytest
+
+from pipeline.study import Study
+from pipeline.synthesize import load_recipe
+from tests.bench import core
+from tests.bench.bench import Row, table
+from tests.bench.tenfold import tenfold
+
+
+@pytest.fixture
+def small_nation(monkeypatch: pytest.MonkeyPatch) -> core.Material:
+    monkeypatch.setattr(core, "GROUPS", 12)
+    monkeypatch.setattr(core, "PERSONS", 9)
+    return core.national()
+
+
+def test_the_core_gives_what_a_loop_over_the_cells_gives(small_nation: core.Material):
+    fast, slow = core.vectorised(small_nation), core.plain(small_nation)
+    assert fast.levels.shape == (2, 4, 12, 8)
+    assert np.isfinite(slow.changes).all()
+    assert core.largest_difference(fast, slow) < 1e-9
+
+
+def test_a_figure_that_only_one_of_them_has_is_an_infinite_difference(small_nation: core.Material):
+    fast = core.vectorised(small_nation)
+    holed = core.Figures(fast.levels, np.where(np.arange(12)[:, None] == 3, np.nan, fast.changes))
+    assert core.largest_difference(fast, holed) == np.inf
+    assert core.largest_difference(holed, holed) == 0
+
+
+def test_the_tenfold_recipe_has_ten_times_as_many_people_in_every_group(gavleborg: Study):
+    once = load_recipe(gavleborg)
+    for one, ten in zip(once.wave, tenfold(once).wave, strict=True):
+        assert ten.answered == {code: 10 * n for code, n in one.answered.items()}
+        assert ten.invited == {code: 10 * n for code, n in one.invited.items()}
+        assert ten.not_eligible == {code: 10 * n for code, n in one.not_eligible.items()}
+
+
+def test_a_row_says_whether_its_goal_is_met():
+    rows = [Row("a", 2, "×", 3), Row("b", 4, "×", 3), Row("c", 2, "×", 3, "min"), Row("d", 2, "s")]
+    assert [line.split()[3:] for line in table(rows).splitlines()] == [
+        ["≤", "3", "ja"],
+        ["≤", "3", "NEJ"],
+        ["≥", "3", "NEJ"],
+        [],
+    ]
