@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from pipeline.statistics.persons import Index, Matrix, Persons
 
@@ -13,10 +14,14 @@ Truth = npt.NDArray[np.bool_]
 
 def sum_by_group(values: Matrix, group: Index, groups_n: int) -> Matrix:
     """Sum rows × indicators into groups × indicators; NaN counts as nothing."""
-    width = values.shape[1]
-    cells = group[:, None] * width + np.arange(width)
-    flat = np.bincount(cells.ravel(), weights=np.nan_to_num(values).ravel(), minlength=groups_n * width)
-    return flat.astype("float64").reshape(groups_n, width)
+    return _sums(np.where(np.isnan(values), 0.0, values), group, groups_n)
+
+
+def _sums(values: Matrix, group: Index, groups_n: int) -> Matrix:
+    """Sum rows without NaN by group: one product with a sparse matrix that has a 1 for each row."""
+    rows = len(group)
+    membership = sparse.csc_array((np.ones(rows), group, np.arange(rows + 1)), shape=(groups_n, rows))
+    return np.asarray(membership @ values, dtype="float64")
 
 
 def ratio(numerator: Matrix, denominator: Matrix) -> Matrix:
@@ -49,13 +54,12 @@ def moments(persons: Persons, weights: Matrix | None = None) -> Moments:
 
     `weights` (rows × indicators, positive) weigh the means and squares; `n` always counts rows.
     """
-    valid = (~np.isnan(persons.scores)).astype("float64")
-    weighed = valid if weights is None else valid * weights
-    total = sum_by_group(weighed, persons.group, persons.groups_n)
-    mean = ratio(sum_by_group(weighed * np.nan_to_num(persons.scores), persons.group, persons.groups_n), total)
-    deviations = persons.scores - mean[persons.group]
-    return Moments(
-        n=sum_by_group(valid, persons.group, persons.groups_n),
-        mean=mean,
-        squares=sum_by_group(weighed * deviations**2, persons.group, persons.groups_n),
-    )
+    group, groups_n = persons.group, persons.groups_n
+    missing = np.isnan(persons.scores)
+    valid = (~missing).astype("float64")
+    weighed = valid if weights is None else np.where(missing, 0.0, weights)
+    n = _sums(valid, group, groups_n)
+    total = n if weights is None else _sums(weighed, group, groups_n)
+    mean = ratio(_sums(weighed * np.where(missing, 0.0, persons.scores), group, groups_n), total)
+    deviations = np.where(missing, 0.0, persons.scores - mean[group])
+    return Moments(n=n, mean=mean, squares=_sums(weighed * deviations**2, group, groups_n))
