@@ -33,16 +33,15 @@ def run(study: Annotated[str | None, typer.Argument(metavar="[STUDIE]")] = None,
     from rich.progress import Progress  # noqa: PLC0415
 
     from assets.closing import closing_lines  # noqa: PLC0415
-    from assets.running import run_study, steps_of, waves_to_run  # noqa: PLC0415
-    from pipeline.study import load_study  # noqa: PLC0415
+    from assets.running import StudyRun  # noqa: PLC0415
 
     console = Console(highlight=False, soft_wrap=True)
     for folder in _folders(study):
-        waves = waves_to_run(load_study(folder), wave)
+        own = StudyRun(folder, wave)
         with Progress(console=console) as progress:
-            bar = progress.add_task(folder.name, total=steps_of(folder) * len(waves))
-            runs = list(run_study(folder, wave, lambda _, bar=bar: progress.advance(bar)))  # type: ignore[misc]
-        for finished in runs:
+            bar = progress.add_task(folder.name, total=own.steps_n)
+            finished_waves = list(own.execute(lambda _, bar=bar: progress.advance(bar)))  # type: ignore[misc]
+        for finished in finished_waves:
             console.print("\n".join(closing_lines(finished)), markup=False)
 
 

@@ -32,11 +32,40 @@ class WaveRun:
     """The metadata of the report's pages."""
 
 
-def waves_to_run(study: Study, wave: str | None) -> tuple[str, ...]:
-    """The wave asked for, or every wave whose files have come.
+class StudyRun:
+    """One command's run of a study: its waves in order, against the instance.
 
-    Raises InputError for a wave that the study does not have or that has not been delivered.
+    Raises StudyError for a definition that cannot be used and InputError for a wave that the study does not have or
+    that has not been delivered.
     """
+
+    def __init__(self, folder: Path, wave: str | None) -> None:
+        self.study = load_study(folder)
+        self.waves = _waves(self.study, wave)
+        self._job = definitions(folder).resolve_job_def(self.study.id)
+
+    @property
+    def steps_n(self) -> int:
+        """How many steps there are in all."""
+        return len(self._job.nodes) * len(self.waves)
+
+    def execute(self, advance: Advance) -> Iterator[WaveRun]:
+        """Run wave after wave; `advance` hears of every finished step.
+
+        Raises the first error that a step raises; what earlier runs published stays.
+        """
+        go_home()
+        with _alone(), listening(advance):
+            instance = dg.DagsterInstance.get()
+            for wave in self.waves:
+                result = self._job.execute_in_process(
+                    instance=instance, partition_key=wave, run_config={"loggers": {"progress": {}}}
+                )
+                yield _wave_run(self.study, wave, result)
+
+
+def _waves(study: Study, wave: str | None) -> tuple[str, ...]:
+    """The wave asked for, or every wave whose files have come."""
     if wave is None:
         return delivered_waves(study)
     if wave not in study.wave_ids:
@@ -44,32 +73,6 @@ def waves_to_run(study: Study, wave: str | None) -> tuple[str, ...]:
     if waits := waiting_for(study, wave):
         raise InputError(Problem(f"våg {wave}", waits, fix="lägg filerna i studiens mapp"))
     return (wave,)
-
-
-def steps_of(folder: Path) -> int:
-    """How many steps one wave takes."""
-    return len(_job(folder).nodes)
-
-
-def run_study(folder: Path, wave: str | None, advance: Advance) -> Iterator[WaveRun]:
-    """Run the waves of a study against the instance; `advance` hears of every finished step.
-
-    Raises the first error that a step raises; what earlier runs published stays.
-    """
-    study = load_study(folder)
-    waves = waves_to_run(study, wave)
-    go_home()
-    with _alone(), listening(advance):
-        job, instance = _job(folder), dg.DagsterInstance.get()
-        for each in waves:
-            result = job.execute_in_process(
-                instance=instance, partition_key=each, run_config={"loggers": {"progress": {}}}
-            )
-            yield _wave_run(study, each, result)
-
-
-def _job(folder: Path) -> dg.JobDefinition:
-    return definitions(folder).resolve_job_def(folder.name)
 
 
 @contextmanager
