@@ -43,12 +43,21 @@ def label(text: str) -> str:
 
 def wrapped(text: str, width: int) -> str:
     """A label on at most two lines."""
-    return "<br>".join(label(line) for line in textwrap.wrap(text, width, max_lines=2, placeholder="…"))
+    return "<br>".join(label(line) for line in _lines(text, width, 2))
 
 
 def shortened(text: str, width: int) -> str:
     """A label on one line."""
-    return "".join(label(line) for line in textwrap.wrap(text, width, max_lines=1, placeholder="…"))
+    return "".join(label(line) for line in _lines(text, width, 1))
+
+
+def _lines(text: str, width: int, at_most: int) -> list[str]:
+    """Lines of whole words, a word longer than a line divided; what does not fit ends in an ellipsis."""
+    lines = textwrap.wrap(text, width)
+    if len(lines) <= at_most:
+        return lines
+    last = " ".join(lines[at_most - 1 :])[: width - 1]
+    return [*lines[: at_most - 1], f"{last.rstrip()}…"]
 
 
 def figure(traces: Sequence[go.Scatter], **layout: Any) -> go.Figure:

@@ -170,21 +170,26 @@ def _difference_traces(figure: Dumbbells, below: float) -> list[go.Scatter]:
     """Intervals by colour, then points by shape; `below` moves both down within the row."""
     traces = []
     for kind in dict.fromkeys(row.change.verdict for row in figure.rows):
-        own = [(row + below, named.change) for row, named in enumerate(figure.rows) if named.change.verdict == kind]
-        spans = [(row, c.ci_low, c.ci_high) for row, c in own if c.ci_low is not None and c.ci_high is not None]
+        own = [(row + below, *named) for row, named in enumerate(figure.rows) if named.change.verdict == kind]
+        spans = [(row, c.ci_low, c.ci_high) for row, _, c in own if c.ci_low is not None and c.ci_high is not None]
         traces.append(chart.lines(spans, COLOURS[kind], 3, xaxis="x2"))
         traces.append(
             go.Scatter(
-                x=[change.change for _, change in own],
-                y=[row for row, _ in own],
+                x=[change.change for _, _, change in own],
+                y=[row for row, _, _ in own],
                 mode="markers",
                 marker={"color": COLOURS[kind], "size": 13, "symbol": SHAPES[kind]},
                 hoverinfo="text",
-                hovertext=[chart.label(f"{with_interval(change)}: {verdict(change)}") for _, change in own],
+                hovertext=[_hover(name, change) for _, name, change in own],
                 xaxis="x2",
             )
         )
     return traces
+
+
+def _hover(name: str, change: Change) -> str:
+    """The whole name, which may be cut beside the row, and what is written there."""
+    return f"{chart.wrapped(name, 60)}<br>{chart.label(f'{with_interval(change)}: {verdict(change)}')}"
 
 
 def _headings(figure: Dumbbells) -> list[dict[str, object]]:

@@ -24,8 +24,8 @@ from pipeline.report.wording import (
 R = TypeVar("R")
 
 NOT_NOTHING = "Ingen säkerställd förändring betyder inte att inget har hänt; intervallet visar hur stor osäkerheten är."
-ROUNDED = "Index, förändring och intervall är avrundade var för sig, så summor kan skilja på en enhet."
-DETECTABLE = "Upptäckbar: en verklig förändring så stor hade upptäckts med {} sannolikhet."
+ROUNDED = "Alla tal är avrundade var för sig, så summor kan skilja på en enhet."
+DETECTABLE = "Upptäckbar: så stor förändring upptäcks med {} sannolikhet."
 ROWS_PER_CHART = 24
 """So many rows fit on a sheet of paper."""
 
@@ -152,7 +152,7 @@ def _fewer_indicators(total: Change) -> list[str]:
     if not total.is_shown or not total.items_dropped_n:
         return []
     every = total.items_n + total.items_dropped_n
-    return [f"{TOTAL_NAME} är medelvärdet av de {total.items_n} av {every} indikatorer som kan jämföras."]
+    return [f"{TOTAL_NAME} bygger på {total.items_n} av {counted(every, INDICATOR)}: de som kan jämföras."]
 
 
 def _fewer_groups(results: Results) -> list[str]:
@@ -161,4 +161,4 @@ def _fewer_groups(results: Results) -> list[str]:
     if not total.is_shown or total.groups_n >= len(results.groups):
         return []
     every = counted(len(results.groups), unit(results))
-    return [f"{results.county.name} bygger på de {total.groups_n} av {every} som har svar båda gångerna."]
+    return [f"{results.county.name} bygger på {total.groups_n} av {every}: de som har svar båda gångerna."]

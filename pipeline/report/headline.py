@@ -17,7 +17,7 @@ from pipeline.report.wording import (
 )
 from pipeline.tables.safe import HIDDEN, MISSING, NOT_APPLICABLE
 
-UNSHOWN = {HIDDEN: "redovisas inte", MISSING: "kan inte bedömas", NOT_APPLICABLE: "kan inte jämföras"}
+UNSHOWN = {HIDDEN: "redovisas inte", MISSING: "kan inte bedömas", NOT_APPLICABLE: "kan inte mätas"}
 
 
 def tested_indicators(results: Results) -> list[Named]:

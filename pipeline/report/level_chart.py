@@ -11,11 +11,11 @@ import plotly.graph_objects as go
 
 from pipeline.report import chart
 from pipeline.report.chart import BLUE, GREY, SMALL
-from pipeline.report.numbers_sv import number
+from pipeline.report.numbers_sv import number, percent
 from pipeline.report.results import Level
 from pipeline.report.wording import level_with_interval
 
-SCALE, TEXT = (0.27, 0.80), 0.83
+SCALE, TEXT = (0.27, 0.76), 0.79
 WIDE_ROW, NARROW_ROW = 34, 54
 NARROW_LINE = 0.22
 
@@ -51,7 +51,10 @@ def wide(figure: Levels) -> go.Figure:
             chart.note(f"<b>{level_with_interval(level)}</b>", row, TEXT, font={"size": SMALL}),
         )
     ]
-    headings = [_heading("Index 0–100", sum(SCALE) / 2, "center"), _heading("Index (95 %-intervall)", TEXT, "left")]
+    headings = [
+        _heading("Index 0–100", sum(SCALE) / 2, "center"),
+        _heading(f"Index ({percent(95)}-intervall)", TEXT, "left"),
+    ]
     return chart.figure(
         _traces(figure, 0.0),
         height=56 + WIDE_ROW * count,
@@ -107,14 +110,14 @@ def _county_line(figure: Levels, zones: Sequence[tuple[float, float]]) -> list[d
 
 
 def _traces(figure: Levels, below: float) -> list[go.Scatter]:
-    own = [(row + below, level) for row, (_, level) in enumerate(figure.rows)]
-    spans = [(row, a.ci_low, a.ci_high) for row, a in own if a.ci_low is not None and a.ci_high is not None]
+    own = [(row + below, *named) for row, named in enumerate(figure.rows)]
+    spans = [(row, a.ci_low, a.ci_high) for row, _, a in own if a.ci_low is not None and a.ci_high is not None]
     points = go.Scatter(
-        x=[level.mean for _, level in own],
-        y=[row for row, _ in own],
+        x=[level.mean for _, _, level in own],
+        y=[row for row, _, _ in own],
         mode="markers",
         marker={"color": BLUE, "size": 11},
         hoverinfo="text",
-        hovertext=[chart.label(level_with_interval(level)) for _, level in own],
+        hovertext=[f"{chart.wrapped(name, 60)}<br>{chart.label(level_with_interval(level))}" for _, name, level in own],
     )
     return [chart.lines(spans, BLUE, 3), points]

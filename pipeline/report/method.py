@@ -81,11 +81,11 @@ def estimand(results: Results) -> str:
             f"{index}, och varje grupp väger lika. Grupperna ({groups}) ses som exempel på grupper som dessa;"
             " intervallet visar hur mycket resultatet beror på vilka grupper det blev."
         )
-    whom = "de inbjudna" if study.wave_by_id(study.baseline).invited else "de svarande"
+    has_list = study.wave_by_id(study.baseline).invited
+    whom, invited = ("de inbjudna", " Alla bjöds in.") if has_list else ("de svarande", "")
     return (
         f"{index}, vägda med sin andel av {whom} {study.baseline}. Resultatet gäller just de grupper som ingår:"
-        f" {groups}. Alla bjöds in, så intervallet handlar inte om ett urval utan om vilka som råkade svara, och hur,"
-        " just då."
+        f" {groups}.{invited} Intervallet handlar inte om ett urval utan om vilka som råkade svara, och hur, just då."
     )
 
 

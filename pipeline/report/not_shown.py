@@ -23,15 +23,15 @@ def not_shown(results: Results, places: tuple[Place, ...]) -> tuple[NotShown, ..
 
 
 def not_in_figure(results: Results) -> tuple[NotShown, ...]:
-    """The groups that the figure of groups leaves out, in the study's order."""
-    policy, entries = results.study.policy, []
+    """The groups that the figure of groups leaves out, those with the same reason in one entry."""
+    is_follow_up, policy = results.release.is_follow_up, results.study.policy
+    names: dict[tuple[str, str], list[str]] = {}
     for group in results.groups:
-        figure = results.change(group) if results.release.is_follow_up else results.level(group)
+        figure = results.change(group) if is_follow_up else results.level(group)
         if not figure.is_shown:
-            change = results.release.is_follow_up
-            reason = why_no_change(results, group) if change else why(figure.reason, policy, results.wave)
-            entries.append(NotShown(group.name, figure.mark, "", reason))
-    return tuple(entries)
+            reason = why_no_change(results, group) if is_follow_up else why(figure.reason, policy, results.wave)
+            names.setdefault((figure.mark, reason), []).append(group.name)
+    return tuple(NotShown(listed(named), mark, "", reason) for (mark, reason), named in names.items())
 
 
 def _of_place(results: Results, place: Place) -> Iterator[NotShown]:

@@ -68,11 +68,10 @@ class GroupPage:
 def county_page(results: Results) -> CountyPage:
     """Everything on the county's page."""
     study, county = results.study, results.county
-    change = results.change(county)
     tiles = [_index_tile(results, county), _groups_tile(results), _response_tile(results, county)]
     if results.release.is_follow_up:
-        tiles.insert(1, _change_tile(change, "Förändring"))
-    said = [*lead(results), Said(explanation(change, study.plan, study.baseline, results.wave))]
+        tiles.insert(1, _change_tile(results.change(county), "Förändring"))
+    said = [*lead(results), _explained(results, county)]
     return CountyPage(
         opening=_opening(results, county, study.title, said, tiles),
         county=county_figure(results),
@@ -90,13 +89,12 @@ def county_page(results: Results) -> CountyPage:
 
 def group_page_of(results: Results, group: Place) -> GroupPage:
     """Everything on a group's page; of a group that may not be shown, only why."""
-    study, county = results.study, results.county
-    level, change = results.level(group), results.change(group)
-    is_shown = level.is_shown or change.is_shown
+    county = results.county
+    is_shown = results.level(group).is_shown or results.change(group).is_shown
     places = (group, county) if is_shown else (county,)
-    said = Said(explanation(change, study.plan, study.baseline, results.wave) or why_hidden(level.mark, study.policy))
+    tiles = _group_tiles(results, group) if is_shown else []
     return GroupPage(
-        opening=_opening(results, group, group.name, [said], _group_tiles(results, group) if is_shown else []),
+        opening=_opening(results, group, group.name, [_explained(results, group)], tiles),
         own=own_figure(results, group),
         is_shown=is_shown,
         table=own_table(results, places),
@@ -104,6 +102,13 @@ def group_page_of(results: Results, group: Place) -> GroupPage:
         response=response_table(results, places, f"Svar {results.wave}"),
         not_shown=not_shown(results, (county, group)),
     )
+
+
+def _explained(results: Results, place: Place) -> Said:
+    """What the change means, or what it means that nothing is shown."""
+    study = results.study
+    said = explanation(results.change(place), study.plan, study.baseline, results.wave)
+    return Said(said or why_hidden(results.level(place).mark, study.policy))
 
 
 def _opening(results: Results, place: Place, title: str, said: list[Said], tiles: list[Tile]) -> Opening:

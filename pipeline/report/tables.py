@@ -33,7 +33,7 @@ def level_table(rows: Sequence[tuple[str, Level]], wave: str, caption: str) -> G
     filled = tuple(
         Row(name, (number_or_mark(level.mean, level.mark), Cell(_level_interval(level)), n)) for name, level, n in cells
     )
-    return Grid(caption, (f"Index {wave}", "95 %-intervall", f"Svar {wave}"), filled)
+    return Grid(caption, (f"Index {wave}", f"{percent(95)}-intervall", f"Svar {wave}"), filled)
 
 
 def overview_table(results: Results) -> Grid:

@@ -218,9 +218,8 @@ def level_title(means: Sequence[int]) -> str:
     """A figure's title where nothing is compared in time: between which levels the indicators lie."""
     if not means:
         return TOTAL_NAME
-    alike = min(means) == max(means)
-    return (
-        f"Index {number(means[0])}"
-        if alike
-        else f"Indikatorerna ligger mellan {number(min(means))} och {number(max(means))}"
-    )
+    if len(means) == 1:
+        return f"Index {number(means[0])}"
+    if min(means) == max(means):
+        return f"Alla indikatorer ligger på {number(means[0])}"
+    return f"Indikatorerna ligger mellan {number(min(means))} och {number(max(means))}"

@@ -1,0 +1,127 @@
+"""A real browser, found among those installed, and a site of example pages for it to open."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from pipeline.report.site import write_front_page, write_release
+from tests.browser.odd_releases import HOSTILE, LONG, ONE_WORD, odd_release, study_of
+from tests.browser.visits import Visit, open_at, visit
+from tests.fixtures.example_release import baseline_release, follow_up_release, gavleborg
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
+QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+ODD = {
+    "forty": (study_of(40), {}),
+    "forty-baseline": (study_of(40), {"follow_up": False}),
+    "one": (study_of(1), {}),
+    "long": (study_of(4, LONG, LONG, LONG), {}),
+    "long-baseline": (study_of(4, LONG, LONG, LONG), {"follow_up": False}),
+    "word": (study_of(4, ONE_WORD, ONE_WORD, ONE_WORD), {}),
+    "word-baseline": (study_of(4, ONE_WORD, ONE_WORD, ONE_WORD), {"follow_up": False}),
+    "hostile": (study_of(3, HOSTILE, HOSTILE, HOSTILE), {}),
+    "hidden": (study_of(3), {"are_hidden": True}),
+    "incomparable": (study_of(3), {"is_comparable": False}),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in this folder."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """An installed browser of the Chromium family; without one there is nothing to test, and in CI that is a fault."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found:
+        return found
+    reason = f"no browser: none of {', '.join(NAMES)} is installed"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path: str) -> Iterator[Browser]:
+    """The browser, started once."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    arguments = [*QUIET, "--disable-sync", *(["--no-sandbox"] if is_root else [])]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example study's reports and, as editions beside them, the odd ones."""
+    folder = tmp_path_factory.mktemp("site")
+    for name, (study, kind) in ODD.items():
+        write_release(odd_release(study, edition=name, **kind), folder)
+    for release in (baseline_release(), follow_up_release()):
+        write_release(release, folder)
+    write_front_page(gavleborg(), {}, folder)
+    return folder / "gavleborg"
+
+
+@pytest.fixture(scope="session")
+def address(reports: Path) -> dict[str, str]:
+    """Addresses of the pages that are looked at, by what they show."""
+    follow_up, baseline = reports / "3f2a9c41d07b" / "2019", reports / "5d0c83b1a7e4" / "2016"
+    pages = {
+        "county": follow_up / "lansrapport.html",
+        "changed group": follow_up / "mysam_2180.html",
+        "hidden group": follow_up / "mysam_2101.html",
+        "silent group": follow_up / "mysam_2121.html",
+        "baseline county": baseline / "lansrapport.html",
+        "baseline group": baseline / "mysam_2180.html",
+        "front": reports / "index.html",
+    }
+    for name in ODD:
+        pages[name] = next((reports / name).rglob("lansrapport.html"))
+        pages[f"{name}, group"] = pages[name].with_name("mysam_3000.html")
+    return {name: path.as_uri() for name, path in pages.items()}
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all pages, so that plotly.js is compiled once."""
+    with browser.new_context() as shared:
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def visited(context: BrowserContext, address: dict[str, str]) -> Callable[[str], Visit]:
+    """What came of opening a page, opened once."""
+    return cache(lambda name: visit(context, address[name]))
+
+
+@pytest.fixture(scope="session")
+def paper(context: BrowserContext, address: dict[str, str]) -> Callable[[str], bytes]:
+    """A page as it is printed, printed once."""
+
+    @cache
+    def printed(name: str) -> bytes:
+        page = open_at(context.new_page(), address[name])
+        pdf = page.pdf(prefer_css_page_size=True)
+        page.close()
+        return pdf
+
+    return printed
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """An empty page."""
+    opened = context.new_page()
+    yield opened
+    opened.close()
