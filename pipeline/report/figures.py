@@ -90,7 +90,7 @@ def _changes(
         return None
     legend = (
         f"○ index {baseline}, ● index {wave}. Strecket är förändringens osäkerhetsintervall. Grått fält: förändringar"
-        f" under {points(plan.smallest_change)}, i förväg bestämda som för små för att ha betydelse."
+        f" under {points(plan.smallest_change)}, för små för att ha betydelse enligt analysplanen."
     )
     reading = (
         legend,

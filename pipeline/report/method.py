@@ -41,6 +41,8 @@ class Method:
     alpha: str
     smallest_change: str
     decided: str
+    decided_late: bool
+    """The plan was made when these answers could already be seen."""
     questions: tuple[ChangedQuestion, ...]
     files: tuple[tuple[str, str, str, str], ...]
     seal: str
@@ -62,6 +64,7 @@ def method(results: Results) -> Method:
         alpha=percent(round(100 * plan.alpha, 2)),
         smallest_change=points(plan.smallest_change),
         decided=day(plan.decided),
+        decided_late=results.release.is_follow_up and plan.decided > study.wave_by_id(results.wave).field_period.start,
         questions=tuple(changed_questions(study, results.wave)),
         files=tuple(
             (row.source_wave, ROLES.get(row.role, row.role), row.path, row.sha256) for row in edition.itertuples()

@@ -131,7 +131,7 @@ def _decided(change: Change, plan: Plan) -> str:
     side = "över" if change.verdict == "better" else "under"
     smallest = points(plan.smallest_change)
     sizes = {
-        "clear": f" Förändringen är minst {smallest}, som i förväg bestämts som minsta av betydelse.",
+        "clear": f" Förändringen är minst {smallest}, som är analysplanens minsta förändring av betydelse.",
         "small": f" {_surely_small(plan)}",
     }
     return f"Hela intervallet ligger {side} noll.{sizes.get(change.size, '')} En viss osäkerhet finns alltid kvar."
@@ -139,7 +139,9 @@ def _decided(change: Change, plan: Plan) -> str:
 
 def _surely_small(plan: Plan) -> str:
     smallest = points(plan.smallest_change)
-    return f"Förändringen är med stor säkerhet mindre än {smallest}, som i förväg bestämts som minsta av betydelse."
+    return (
+        f"Förändringen är med stor säkerhet mindre än {smallest}, som är analysplanens minsta förändring av betydelse."
+    )
 
 
 def why(reason: str, policy: Policy, wave: str) -> str:
@@ -193,7 +195,7 @@ def family_title(tested: Sequence[Named], noun: Noun, every: int) -> str:
     better, worse = (sum(named.change.verdict == side for named in tested) for side in ("better", "worse"))
     whole = counted(len(tested), noun) if len(tested) == every else f"{len(tested)} redovisade {noun.many}"
     if not tested:
-        return f"Ingen {noun.one} kan bedömas"
+        return f"Ingen {noun.one} prövas"
     if len(tested) == 1:
         return f"{tested[0].name}: {uncapitalised(verdict(tested[0].change))}"
     if not better and not worse:

@@ -161,7 +161,9 @@ def test_a_level_is_written_with_its_interval_or_with_its_mark(level, said):
     assert level_with_interval(level) == said
 
 
-SURELY_SMALL = "Förändringen är med stor säkerhet mindre än 5 enheter, som i förväg bestämts som minsta av betydelse."
+SURELY_SMALL = (
+    "Förändringen är med stor säkerhet mindre än 5 enheter, som är analysplanens minsta förändring av betydelse."
+)
 NOT_NOTHING = "Det betyder inte att inget har hänt – osäkerheten är för stor för att avgöra"
 
 
@@ -173,7 +175,7 @@ NOT_NOTHING = "Det betyder inte att inget har hänt – osäkerheten är för st
             [
                 "Index ökade med 14 enheter från 2016 till 2019 (osäkerhetsintervall +8 till +20).",
                 "Hela intervallet ligger över noll.",
-                "Förändringen är minst 5 enheter, som i förväg bestämts som minsta av betydelse.",
+                "Förändringen är minst 5 enheter, som är analysplanens minsta förändring av betydelse.",
                 "En viss osäkerhet finns alltid kvar.",
             ],
         ),
@@ -279,7 +281,7 @@ def test_that_nothing_is_certain_is_a_finding_and_that_nothing_was_judged_is_non
 @pytest.mark.parametrize(
     ("kinds", "every", "title"),
     [
-        ("", 3, "Ingen grupp kan bedömas"),
+        ("", 3, "Ingen grupp prövas"),
         ("b", 1, "G0: bättre – statistiskt säkerställt"),
         ("u", 3, "G0: ingen säkerställd förändring"),
         ("uu", 2, "Ingen av 2 grupper är säkerställt förändrad"),

@@ -1,0 +1,24 @@
+"""The method box says when the plan was made, and whether that was in time."""
+
+from datetime import date
+
+import pytest
+from tests.fixtures.example_release import follow_up_release, gavleborg
+
+from pipeline.report.site import release_pages
+
+LATE = "efter att svaren 2019 började samlas in"
+
+
+def county_page_with_plan_of(day):
+    study = gavleborg()
+    plan = study.plan.model_copy(update={"decided": day})
+    release = follow_up_release(study.model_copy(update={"plan": plan}))
+    return release_pages(release)["lansrapport.html"].decode()
+
+
+@pytest.mark.parametrize(("day", "is_late"), [(date(2019, 9, 9), False), (date(2019, 9, 10), True)])
+def test_a_plan_made_after_the_first_answer_of_the_follow_up_is_said_to_be(day, is_late):
+    page = county_page_with_plan_of(day)
+    assert f"beslutades {day.day} september 2019" in page
+    assert (LATE in page) is is_late
