@@ -20,13 +20,14 @@ def no_values() -> Iterator[None]:
     """Let errors for users through and replace every other by where it happened."""
     try:
         yield
-    except SAYS_NO_VALUE:
+    except SAYS_NO_VALUE as error:
+        error.__cause__ = error.__context__ = None  # a library's error on the way here would be recorded with it
         raise
     except Exception as error:  # noqa: BLE001 - raised again, without what it quotes
         found = ProgramError(f"{type(error).__name__} i programmet:\n{_places(error)}")
     else:
         return
-    raise found
+    raise found from None  # the `with` statement would chain the error that it is leaving
 
 
 def _places(error: Exception) -> str:

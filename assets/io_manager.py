@@ -14,10 +14,12 @@ from upath import UPath
 
 from assets.discretion import no_values
 from pipeline.errors import Problem, StorageError
-from pipeline.protect.safe import SafeTable, seal_table
+from pipeline.protect.safe import DECLARED, SafeTable, seal_table
 
 SAFE = b"baslinje.safe"
 PRIVATE = 0o700
+DAMAGE = (pa.ArrowException, OSError, ValueError, TypeError, KeyError)
+"""What reading a file with a few wrong bytes may raise; page checksums do not cover the footer."""
 
 
 class TableStore(dg.IOManager):
@@ -34,13 +36,20 @@ class TableStore(dg.IOManager):
 
     def load_input(self, context: dg.InputContext) -> pd.DataFrame | SafeTable:
         """Read a table: one long frame, whether one wave is asked for or several."""
-        keys = context.asset_partition_keys if context.has_asset_partitions else [None]
         with no_values():
-            tables = [read_table(self._place(context.asset_key, key)) for key in keys]
+            tables = [read_table(self._place(context.asset_key, wave)) for wave in _in_order(context)]
             return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
     def _place(self, asset_key: dg.AssetKey, wave: str | None) -> UPath:
         return table_path(self._base, asset_key.path, wave)
+
+
+def _in_order(context: dg.InputContext) -> list[str | None]:
+    """The waves asked for, in the order they were measured; Dagster hands them over as a set."""
+    if not context.has_asset_partitions:
+        return [None]
+    asked = {*context.asset_partition_keys}
+    return [wave for wave in context.asset_partitions_def.get_partition_keys() if wave in asked]
 
 
 def table_path(base: UPath, key: Sequence[str], wave: str | None) -> UPath:
@@ -55,31 +64,44 @@ def write_table(path: UPath, table: pd.DataFrame | SafeTable) -> None:
     if path.protocol not in ("", "file"):
         path.write_bytes(content)  # an object store replaces in one step by itself
         return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
+        _make_private(path.parent)
         _write_and_sync(temporary, content)
-        if temporary.read_bytes() != content:
-            raise StorageError(Problem(str(path.name), "filen blev inte som den skrevs", fix="kontrollera disken"))
-        temporary.replace(path)
+        found = None if temporary.read_bytes() == content else "tabellen blev inte som den skrevs"
+        if not found:
+            temporary.replace(path)
+    except OSError as error:
+        found = f"tabellen kunde inte skrivas ({error.strerror})"
     finally:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             temporary.unlink()
+    if found:
+        raise StorageError(Problem(_short(path), found, fix="kontrollera diskens plats och rättigheter"))
 
 
 def read_table(path: UPath) -> pd.DataFrame | SafeTable:
     """Read a stored table; a safe table is checked and sealed anew."""
     try:
-        table = pq.read_table(BytesIO(path.read_bytes()), page_checksum_verification=True)
+        frame, safe = _decode(path.read_bytes())
     except FileNotFoundError:
-        problem = Problem("/".join(path.parts[-4:]), "tabellen finns inte ännu", fix="kör baslinje run utan --wave")
-    except (pa.ArrowInvalid, OSError):
-        problem = Problem("/".join(path.parts[-4:]), "tabellen är skadad", fix="kör om studien")
+        problem = Problem(_short(path), "tabellen finns inte ännu", fix="kör baslinje run utan --wave")
+    except DAMAGE:
+        problem = Problem(_short(path), "tabellen är skadad", fix="kör om studien")
     else:
-        name = (table.schema.metadata or {}).get(SAFE)
-        frame = table.to_pandas()
-        return seal_table(name.decode(), frame) if name else frame
+        return seal_table(safe, frame) if safe else frame
     raise StorageError(problem)
+
+
+def _short(path: UPath) -> str:
+    return "/".join(path.parts[-4:])
+
+
+def _make_private(folder: UPath) -> None:
+    """Make a folder and those above it readable by the owner only; pathlib's own `parents` would not."""
+    if not folder.exists():
+        _make_private(folder.parent)
+        folder.mkdir(exist_ok=True, mode=PRIVATE)
 
 
 def _encode(table: pd.DataFrame | SafeTable) -> bytes:
@@ -90,6 +112,15 @@ def _encode(table: pd.DataFrame | SafeTable) -> bytes:
     buffer = BytesIO()
     pq.write_table(arrow, buffer, write_page_checksum=True)
     return buffer.getvalue()
+
+
+def _decode(content: bytes) -> tuple[pd.DataFrame, str | None]:
+    """The frame, and which safe table it is, if any."""
+    table = pq.read_table(BytesIO(content), page_checksum_verification=True)
+    name = (table.schema.metadata or {}).get(SAFE)
+    if name is not None and name.decode() not in DECLARED:
+        raise ValueError("not a declared table")
+    return table.to_pandas(), name and name.decode()
 
 
 def _write_and_sync(path: UPath, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The yearly run: the newest wave whose files have come."""
+"""The yearly run: every wave whose files have come, the baseline first."""
 
 from collections.abc import Iterator
 

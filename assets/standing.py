@@ -32,10 +32,14 @@ def standing(study: Study, wave: str) -> Standing:
     missing = [path for known in study.waves_until(wave) for path in _missing(study, known)]
     if missing:
         return Standing(wave, MISSING, ", ".join(missing))
-    published = _latest(study).get(wave)
-    if published == _edition(study, wave):
-        return Standing(wave, CURRENT, str(REPORTS / study.id / published / wave))
-    about = "indata eller definition har ändrats sedan rapporten gjordes" if published else "ingen rapport ännu"
+    published = _latest(study).get(wave, "")
+    report = REPORTS / study.id / published / wave
+    if published and not report.is_dir():
+        about = "rapporten är borttagen"
+    elif published == _edition(study, wave):
+        return Standing(wave, CURRENT, str(report))
+    else:
+        about = "indata eller definition har ändrats sedan rapporten gjordes" if published else "ingen rapport ännu"
     return Standing(wave, OUTDATED, f"{about}; kör baslinje run {study.id}")
 
 
