@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from tests.fixtures.example_release import follow_up_release, gavleborg
 
 from pipeline.report.site import release_pages
+from tests.fixtures.example_release import follow_up_release, gavleborg
 
 LATE = "efter att svaren 2019 började samlas in"
 
