@@ -77,7 +77,7 @@ def method(results: Results) -> Method:
 def estimand(results: Results) -> str:
     """Whom the county's index speaks of, and how it weighs the groups."""
     study = results.study
-    groups = counted(len(study.groups), unit(results))
+    groups = counted(results.change(results.county).groups_n or len(study.groups), unit(results))
     index = f"{study.county.short}s index är medelvärdet av gruppernas index"
     if study.plan.groups == "sample":
         return (

@@ -44,7 +44,7 @@ class CountyPage:
     not_in_figure: tuple[NotShown, ...]
     overview: Grid
     has_other_questions: bool
-    """Whether the overview rests on more questions than the comparison."""
+    """Whether more questions were asked than the overview and the comparison rest on."""
     step_names: tuple[str, ...]
     responses: tuple[Grid, ...]
     not_shown: tuple[NotShown, ...]

@@ -131,7 +131,7 @@ def _decided(change: Change, plan: Plan) -> str:
     side = "över" if change.verdict == "better" else "under"
     smallest = points(plan.smallest_change)
     sizes = {
-        "clear": f" Förändringen är minst {smallest}, som är analysplanens minsta förändring av betydelse.",
+        "clear": f" Den uppmätta förändringen är minst {smallest}, den minsta av betydelse enligt analysplanen.",
         "small": f" {_surely_small(plan)}",
     }
     return f"Hela intervallet ligger {side} noll.{sizes.get(change.size, '')} En viss osäkerhet finns alltid kvar."
@@ -145,10 +145,14 @@ def _surely_small(plan: Plan) -> str:
 
 
 def why(reason: str, policy: Policy, wave: str) -> str:
-    """The rule behind a mark, as the end of a sentence; `wave` is where the answers are too few."""
+    """The rule behind a mark, as the end of a sentence; `wave` is where the answers are too few.
+
+    Few answers and protection of another's few share one sentence: told apart, they bound the number of answers.
+    """
+    few = f"färre än {policy.index_min} svar {wave}, eller så skulle ett annat dolt värde gå att räkna ut"
     return {
-        "few": f"färre än {policy.index_min} svar {wave}",
-        "complement": "annars skulle ett dolt värde någon annanstans gå att räkna ut",
+        "few": few,
+        "complement": few,
         "item_by_difference": (
             f"en fråga har lämnat jämförelsen, och med färre än {policy.item_mean_min} svar skulle svaren på just den"
             " frågan gå att räkna ut"

@@ -106,9 +106,9 @@ def test_every_mark_and_every_reason_is_explained():
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("few", "färre än 5 svar 2019"),
+        ("few", "färre än 5 svar 2019, eller så skulle ett annat dolt värde gå att räkna ut"),
         ("no_answers", "inga svar 2019"),
-        ("complement", "annars skulle ett dolt värde någon annanstans gå att räkna ut"),
+        ("complement", "färre än 5 svar 2019, eller så skulle ett annat dolt värde gå att räkna ut"),
         ("not_comparable", "för få frågor är desamma vid de två mättillfällena"),
     ],
 )
@@ -122,7 +122,7 @@ def test_a_question_that_left_the_comparison_is_guarded_by_the_threshold_for_sin
 
 def test_a_stricter_policy_is_named_by_its_own_threshold():
     strict = Policy(preset="strikt")
-    assert why("few", strict, "2019") == "färre än 10 svar 2019"
+    assert why("few", strict, "2019") == "färre än 10 svar 2019, eller så skulle ett annat dolt värde gå att räkna ut"
     assert "minst 10 svarande" in why_hidden(HIDDEN, strict)
 
 
@@ -175,7 +175,7 @@ NOT_NOTHING = "Det betyder inte att inget har hänt – osäkerheten är för st
             [
                 "Index ökade med 14 enheter från 2016 till 2019 (osäkerhetsintervall +8 till +20).",
                 "Hela intervallet ligger över noll.",
-                "Förändringen är minst 5 enheter, som är analysplanens minsta förändring av betydelse.",
+                "Den uppmätta förändringen är minst 5 enheter, den minsta av betydelse enligt analysplanen.",
                 "En viss osäkerhet finns alltid kvar.",
             ],
         ),

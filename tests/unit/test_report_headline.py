@@ -19,9 +19,12 @@ SAID = {
     ("undecided", ""): "ingen säkerställd förändring",
 }
 UNSHOWN = {
-    ("few", "2016"): "redovisas inte – färre än 5 svar 2016",
-    ("few", "2019"): "redovisas inte – färre än 5 svar 2019",
-    ("complement", "2016"): "redovisas inte – annars skulle ett dolt värde någon annanstans gå att räkna ut",
+    ("few", "2016"): "redovisas inte – färre än 5 svar 2016, eller så skulle ett annat dolt värde gå att räkna ut",
+    ("few", "2019"): "redovisas inte – färre än 5 svar 2019, eller så skulle ett annat dolt värde gå att räkna ut",
+    (
+        "complement",
+        "2016",
+    ): "redovisas inte – färre än 5 svar 2016, eller så skulle ett annat dolt värde gå att räkna ut",
     ("no_answers", "2019"): "kan inte bedömas – inga svar 2019",
     ("not_comparable", "2019"): "kan inte mätas – för få frågor är desamma vid de två mättillfällena",
 }
@@ -91,7 +94,8 @@ def test_a_group_too_small_at_the_baseline_is_not_said_to_be_too_small_now(follo
     levels.loc[shown, ["mean", "n", "mark", "reason"]] = [55, 6, "", ""]
     results = Results(replace(follow_up, levels=seal_table("levels", levels)))
     ockelbo = next(group for group in results.groups if group.code == "2101")
-    assert headline(results, ockelbo) == "Ockelbo: förändringen redovisas inte – färre än 5 svar 2016"
+    said = "färre än 5 svar 2016, eller så skulle ett annat dolt värde gå att räkna ut"
+    assert headline(results, ockelbo) == f"Ockelbo: förändringen redovisas inte – {said}"
 
 
 def test_the_lead_names_exactly_the_certain_indicators_and_groups(follow_up):

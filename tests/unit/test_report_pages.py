@@ -216,11 +216,11 @@ def test_one_group_is_written_in_the_singular():
     assert "dessa 1" not in text
 
 
-def test_the_page_says_that_the_overview_rests_on_all_questions_only_when_it_does():
-    said = "Här ingår alla frågor som ställdes 2019"
+def test_the_page_says_that_the_overview_rests_on_common_questions_only_when_more_were_asked():
+    said = "Liksom i figurerna ingår bara frågor som är desamma som 2016"
     assert said in PageRead(release_pages(follow_up_release())[COUNTY]).text
     assert said not in PageRead(release_pages(EVERY["one group"]())[COUNTY]).text
-    assert "Här ingår alla frågor" not in PageRead(release_pages(baseline_release())[COUNTY]).text
+    assert "Liksom i figurerna" not in PageRead(release_pages(baseline_release())[COUNTY]).text
 
 
 def test_a_county_without_comparable_questions_still_shows_its_index():
@@ -233,8 +233,8 @@ def test_a_county_without_comparable_questions_still_shows_its_index():
 def test_groups_left_out_for_the_same_reason_share_an_entry():
     text = PageRead(release_pages(follow_up_release())[COUNTY]).text
     assert (
-        "Visas inte i figuren: Ockelbo och Nordanstig (..) – färre än 5 svar 2019; Ovanåker (-) – inga svar 2019."
-        in text
+        "Visas inte i figuren: Ockelbo och Nordanstig (..) – färre än 5 svar 2019,"
+        " eller så skulle ett annat dolt värde gå att räkna ut; Ovanåker (-) – inga svar 2019." in text
     )
 
 
