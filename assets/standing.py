@@ -1,10 +1,10 @@
 """How every study stands: what has been delivered and published. Asks files only, so that it answers at once."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from assets.paths import REPORTS
 from pipeline.read.delivery import declared_files, fingerprint, waiting_for
+from pipeline.report.latest import read_latest
 from pipeline.study import Study
 from pipeline.study.edition import edition_id
 
@@ -32,7 +32,7 @@ def standing(study: Study, wave: str) -> Standing:
     missing = [path for known in study.waves_until(wave) for path in _missing(study, known)]
     if missing:
         return Standing(wave, MISSING, ", ".join(missing))
-    published = _latest(study).get(wave, "")
+    published = read_latest(study, REPORTS).get(wave, "")
     report = REPORTS / study.id / published / wave
     if published and not report.is_dir():
         about = "rapporten är borttagen"
@@ -57,9 +57,3 @@ def _edition(study: Study, wave: str) -> str:
         for role, path in declared_files(study.wave_by_id(known)).items()
     ]
     return edition_id(fingerprints, study, wave)
-
-
-def _latest(study: Study) -> dict[str, str]:
-    path: Path = REPORTS / study.id / "latest"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return dict(line.split(" ", 1) for line in lines if " " in line)

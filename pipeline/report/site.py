@@ -5,6 +5,7 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs
 
+from pipeline.report.latest import LATEST, read_latest
 from pipeline.report.links import COUNTY_PAGE, FRONT_PAGE, PLOTLY, group_page
 from pipeline.report.numbers_sv import period
 from pipeline.report.pages import county_page, group_page_of
@@ -13,8 +14,6 @@ from pipeline.report.render import county_html, front_html, group_html
 from pipeline.report.results import Results
 from pipeline.report.switch import put_file, put_folder
 from pipeline.study import Study
-
-LATEST = "latest"
 
 
 def write_release(release: Release, reports: Path) -> Path:
@@ -57,14 +56,6 @@ def write_front_page(study: Study, waiting: Mapping[str, str], reports: Path) ->
     path = reports / study.id / FRONT_PAGE
     put_file(path, front_html(study, lines).encode("utf-8"))
     return path
-
-
-def read_latest(study: Study, reports: Path) -> dict[str, str]:
-    """The latest edition of each of the study's waves that has been published."""
-    path = reports / study.id / LATEST
-    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
-    noted = dict(line.split(" ", 1) for line in lines if line)
-    return {wave: noted[wave] for wave in study.wave_ids if wave in noted}
 
 
 def _note_latest(release: Release, reports: Path) -> None:
