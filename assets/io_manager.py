@@ -138,4 +138,4 @@ class PageStore(dg.IOManager):
 
     def load_input(self, context: dg.InputContext) -> str:
         """Pages feed nothing."""
-        raise NotImplementedError(f"{context.asset_key.to_user_string()} is a page and feeds no other asset")
+        raise TypeError(f"{context.asset_key.to_user_string()} is a page and feeds no other asset")
