@@ -4,8 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.study import Study, load_study
+
+settings.register_profile("hunt", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = Path(os.environ.get("BASLINJE_REAL_FILES") or ROOT.parent / "shared" / "real")

@@ -1,55 +1,75 @@
 """The invitation list: how many were asked, per group and organisation. Names stay as written."""
 
-import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.errors import InputError, Problem, raise_if_any
+from pipeline.read.apart import parse_apart
+from pipeline.read.parsed import Parsed, Request
 from pipeline.study.wave import Wave
 from pipeline.tables.raw import INVITED_ROWS
 
 HEADER = ["group", "organisation", "invited", "not_eligible"]
+DIGITS = 7
+COLUMNS = f"kolumnerna {', '.join(HEADER)}, som CSV (UTF-8) eller Excel"
 
 
 def read_invited(folder: Path, wave: Wave) -> pd.DataFrame:
-    """Read a wave's invitation list (INVITED_ROWS); empty when the wave has none.
+    """Read a wave's invitation list, a text file or a workbook (INVITED_ROWS); empty when the wave has none.
 
-    Raises InputError with every line that is not four fields or whose counts are not whole numbers.
+    Raises InputError when the columns are not the four of HEADER, and with every row without a group or whose counts
+    are not whole numbers.
     """
     if wave.invited is None:
         return INVITED_ROWS.empty()
-    lines = _lines(folder / wave.invited, wave.invited)
-    raise_if_any(InputError, (problem for number, row in lines if (problem := _wrong(wave.invited, number, row))))
+    name = wave.invited
+    parsed = _parsed(folder / name, name)
+    raise_if_any(InputError, _other_columns(parsed, name))
+    lines = list(zip(parsed.rows, parsed.records.select(HEADER).to_pylist(), strict=True))
+    raise_if_any(InputError, (problem for number, line in lines for problem in _wrong(f"{name} rad {number}", line)))
     rows = [
-        (wave.id, number, group.strip(), organisation.strip() or None, int(invited), int(not_eligible or 0))
-        for number, (group, organisation, invited, not_eligible) in lines
+        (
+            wave.id,
+            number,
+            _stripped(line["group"]),
+            _stripped(line["organisation"]) or None,
+            int(_stripped(line["invited"])),
+            int(_stripped(line["not_eligible"]) or 0),
+        )
+        for number, line in lines
     ]
     return INVITED_ROWS.conform(pd.DataFrame(rows, columns=INVITED_ROWS.column_names))
 
 
-def _lines(path: Path, name: str) -> list[tuple[int, list[str]]]:
+def _parsed(path: Path, name: str) -> Parsed:
     try:
-        reader = csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True)
-        header = next(reader, [])
-        lines = [(reader.line_num, row) for row in reader if any(row)]
-    except (UnicodeDecodeError, csv.Error):
-        problem = Problem(name, "filen är inte en kommaseparerad UTF-8-fil", ",".join(HEADER), "spara om filen")
-    else:
-        if header == HEADER and lines:
-            return lines
-        found = "filen har inga rader" if header == HEADER else "rubrikraden stämmer inte"
-        problem = Problem(f"{name} rad 1", found, ",".join(HEADER))
-    raise InputError(problem)
+        return parse_apart(Request(path, name, frozenset(HEADER), tool="generic"))
+    except InputError as error:
+        problems = [replace(problem, expected=COLUMNS, fix="spara listan på nytt") for problem in error.problems]
+    raise InputError(problems)
 
 
-def _wrong(name: str, number: int, row: list[str]) -> Problem | None:
-    where = f"{name} rad {number}"
-    if len(row) != len(HEADER):
-        return Problem(where, f"{len(row)} fält", f"{len(HEADER)} fält")
-    counts = [cell.strip() or "0" for cell in row[2:]]
-    if not all(cell.isdecimal() for cell in counts):
-        return Problem(where, "invited eller not_eligible är inte ett antal", "ett helt tal")
-    if int(counts[1]) > int(counts[0]):
-        return Problem(where, "not_eligible är större än invited")
-    return None
+def _other_columns(parsed: Parsed, name: str) -> Iterator[Problem]:
+    columns = set(parsed.records.column_names)
+    for column in HEADER:
+        if column not in columns:
+            yield Problem(name, f"kolumnen {column!r} saknas", COLUMNS)
+    if unknown := columns - set(HEADER):
+        yield Problem(name, f"{len(unknown)} okända kolumner", COLUMNS)
+
+
+def _wrong(where: str, line: Mapping[str, str | None]) -> Iterator[Problem]:
+    if not _stripped(line["group"]):
+        yield Problem(where, "group är tom", "gruppens namn eller kod")
+    counts = [_stripped(line["invited"]), _stripped(line["not_eligible"]) or "0"]
+    if not all(count.isascii() and count.isdecimal() and len(count) <= DIGITS for count in counts):
+        yield Problem(where, "invited eller not_eligible är inte ett antal", "ett helt tal")
+    elif int(counts[1]) > int(counts[0]):
+        yield Problem(where, "not_eligible är större än invited")
+
+
+def _stripped(cell: str | None) -> str:
+    return (cell or "").strip()

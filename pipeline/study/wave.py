@@ -2,23 +2,12 @@
 
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import model_validator
 
-from pipeline.study.base import Code, Part, Text
-
-
-def inside_the_study(path: str) -> str:
-    """Refuse a path that leaves the study folder."""
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path:
-        raise ValueError("filen måste ligga i studiens mapp (relativ sökväg med /, utan ..)")
-    return path
-
-
-StudyPath = Annotated[str, AfterValidator(inside_the_study)]
+from pipeline.study.base import Code, Part, StudyPath, Text
+from pipeline.study.layout import Layout
 
 
 class FieldPeriod(Part):
@@ -42,7 +31,9 @@ class Wave(Part):
     label: Text
     field_period: FieldPeriod
     questionnaire: StudyPath
-    encoding: str | None = None
+    codebook: StudyPath | None = None
+    """The survey tool's own description of the questions, where the export does not carry it."""
+    layout: Layout = Layout()
     invited: StudyPath | None = None
     note: str = ""
 

@@ -75,7 +75,8 @@ class Table:
         """Put the columns in the declared order and type, then check; an extra column of a closed table is an error."""
         frame = self._typed(frame.reset_index(drop=True))
         further = [name for name in frame.columns if name not in self.column_names]
-        return self.check(frame[[*self.column_names, *further]])
+        ordered = [*self.column_names, *further]
+        return self.check(frame if list(frame.columns) == ordered else frame[ordered])
 
     def _typed(self, frame: pd.DataFrame) -> pd.DataFrame:
         absent = [column.name for column in self.columns if column.name not in frame]
@@ -99,10 +100,13 @@ class Table:
         Raises StorageError naming columns, rules and row positions. Cell values stay out of the message, and the
         library's own exception, which carries them, is not chained.
         """
+        declared = frame[[name for name in self.column_names if name in frame]] if self.open else frame
         try:
-            return self.schema.validate(frame, lazy=True)
+            self.schema.validate(declared, lazy=True)
         except pandera.errors.SchemaErrors as error:
             problems = _without_values(self.name, error.failure_cases)
+        else:
+            return frame
         raise StorageError(problems) from None
 
 

@@ -2,15 +2,28 @@
 
 from pipeline.tables.base import Column, Table
 
+LEFT_OUT_REASONS = ("above_header", "header", "empty", "totals", "preview")
+
 QUESTIONNAIRE = Table(
     "questionnaire",
     "one record of the export, values as they stand",
     (
         Column("wave", "text", "wave the file was delivered for"),
-        Column("source_row", "integer", "row number in the file, first record = 1"),
+        Column("source_row", "integer", "row number in the file: record for SPSS, Stata, SAS; line or sheet row else"),
     ),
     key=("wave", "source_row"),
     open=True,
+)
+
+LEFT_OUT = Table(
+    "left_out_rows",
+    "one row of the export that is no record",
+    (
+        Column("wave", "text", "wave the file was delivered for"),
+        Column("source_row", "integer", "row number in the file"),
+        Column("reason", "text", "why it is no record", one_of=LEFT_OUT_REASONS),
+    ),
+    key=("wave", "source_row"),
 )
 
 CODEBOOK = Table(
@@ -69,7 +82,7 @@ SOURCE_FILES = Table(
     "one file of a wave",
     (
         Column("wave", "text", "wave the file was delivered for"),
-        Column("role", "text", "what the file is", one_of=("questionnaire", "invited")),
+        Column("role", "text", "what the file is", one_of=("questionnaire", "codebook", "invited")),
         Column("path", "text", "place in the study folder"),
         Column("sha256", "text", "fingerprint of the file's bytes"),
         Column("size", "integer", "size in bytes"),
