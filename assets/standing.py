@@ -1,14 +1,16 @@
 """How every study stands: what has been delivered and published. Asks files only, so that it answers at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.paths import REPORTS
-from pipeline.read.delivery import declared_files, fingerprint, waiting_for
+from pipeline.read.delivery import declared_files, delivery, fingerprint, waiting_for
+from pipeline.read.manifest import registered_problems, registration
 from pipeline.report.latest import read_latest
 from pipeline.study import Study
 from pipeline.study.edition import edition_id
 
 CURRENT, OUTDATED, WAITING, MISSING = "aktuell", "inaktuell", "väntar", "saknar filer"
+ALTERED = "fel filer"
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Standing:
     wave: str
     state: str
     about: str
+    is_registered: bool = False
 
     @property
     def is_well(self) -> bool:
@@ -26,12 +29,18 @@ class Standing:
 
 
 def standing(study: Study, wave: str) -> Standing:
-    """Whether the wave's published report is the one that its files and definition give."""
+    """Whether the wave's published report is the one that its files and definition give, and its files registered."""
+    return replace(_standing(study, wave), is_registered=registration(study, wave) == "registered")
+
+
+def _standing(study: Study, wave: str) -> Standing:
     if waits := waiting_for(study, wave):
         return Standing(wave, WAITING, waits)
     missing = [path for known in study.waves_until(wave) for path in _missing(study, known)]
     if missing:
         return Standing(wave, MISSING, ", ".join(missing))
+    if altered := [where for known in study.waves_until(wave) for where in _altered(study, known)]:
+        return Standing(wave, ALTERED, f"stämmer inte med manifestet: {', '.join(dict.fromkeys(altered))}")
     published = read_latest(study, REPORTS).get(wave, "")
     report = REPORTS / study.id / published / wave
     if published and not report.is_dir():
@@ -47,6 +56,14 @@ def _missing(study: Study, wave: str) -> list[str]:
     if waiting_for(study, wave):
         return []
     return [path for path in declared_files(study.wave_by_id(wave)).values() if not (study.folder / path).is_file()]
+
+
+def _altered(study: Study, wave: str) -> list[str]:
+    """Where a registered wave differs from its manifest."""
+    if registration(study, wave) == "unregistered":
+        return []
+    came = delivery(study, wave, whole_folder=True)
+    return [problem.where for problem in registered_problems(study, wave, came)]
 
 
 def _edition(study: Study, wave: str) -> str:

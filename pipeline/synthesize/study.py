@@ -1,12 +1,16 @@
 """The whole synthetic study: every wave's files and the true values, from one seed."""
 
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
 
-from pipeline.errors import Problem, StudyError
+from pipeline.errors import Problem, StudyError, raise_if_any
 from pipeline.study import Study
+from pipeline.study.manifest import read_manifest
 from pipeline.synthesize.answers import Views, answers
 from pipeline.synthesize.export import write_invited, write_questionnaire
 from pipeline.synthesize.people import Cast, casts
@@ -20,6 +24,7 @@ def synthesize(study: Study, recipe: Recipe, folder: Path, seed: int | None = No
     """Write the exports of every wave and truth.csv under a folder; the same seed gives the same bytes.
 
     Raises StudyError for a study that does not say that its data are synthetic: real answers are never overwritten.
+    Nor are the files of a registered wave, unless they would be what was registered.
     """
     if not study.synthetic:
         raise StudyError(
@@ -28,14 +33,43 @@ def synthesize(study: Study, recipe: Recipe, folder: Path, seed: int | None = No
             )
         )
     random = np.random.Generator(np.random.PCG64(recipe.seed if seed is None else seed))
+    with TemporaryDirectory() as place:
+        made = Path(place)
+        paths = _write_study(made, recipe, study, random)
+        raise_if_any(StudyError, _not_as_registered(made, paths, folder, study))
+        for path in paths:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes((made / path).read_bytes())
+    return [folder / path for path in paths]
+
+
+def _write_study(folder: Path, recipe: Recipe, study: Study, random: np.random.Generator) -> list[Path]:
+    """Write everything into an empty folder; returns the places in it."""
     views = Views(1 + len(study.instrument.indicators), recipe.spread.stability, random)
     paths = [
-        path
+        path.relative_to(folder)
         for wave, cast in casts(recipe, study, random).items()
         for path in _write_wave(folder, wave, cast, views, recipe, study, random)
     ]
     truth(recipe, study).to_csv(folder / TRUTH, index=False, lineterminator="\n")
-    return [*paths, folder / TRUTH]
+    return [*paths, Path(TRUTH)]
+
+
+def _not_as_registered(made: Path, paths: list[Path], folder: Path, study: Study) -> Iterator[Problem]:
+    """Files that a registered wave has with other content, or does not have."""
+    for wave in study.wave:
+        problems: list[Problem] = []
+        manifest = read_manifest(folder, wave.id, problems)
+        yield from problems
+        if manifest is None:
+            continue
+        own = {Path(place) for place in (wave.questionnaire, wave.invited) if place}
+        for path in paths:
+            known = manifest.by_path.get(path.as_posix())
+            is_same = known and known.sha256 == sha256((made / path).read_bytes()).hexdigest()
+            if not is_same and (known or path in own or path.parts[0] == wave.id):
+                found = f"våg {wave.id} är registrerad med annat innehåll"
+                yield Problem(path.as_posix(), found, "samma recept och frö som då", "skriv i en annan mapp med --to")
 
 
 def _write_wave(
