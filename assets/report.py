@@ -10,7 +10,7 @@ from pipeline.read.delivery import waiting_for
 from pipeline.report.closing import hidden_counted, verdicts_counted
 from pipeline.report.release import Release
 from pipeline.report.site import write_front_page, write_release
-from pipeline.tables.safe import CHANGES, EDITION, LEVELS, RESPONSE
+from pipeline.tables.safe import CHANGES, EDITION, FREQUENCIES, LEDGER, LEVELS, QUALITY, RESPONSE
 
 PAGES, FRONT_PAGE = "pages", "front_page"
 
@@ -25,16 +25,13 @@ def report_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
         changes=of.own("safe", CHANGES),
         response=of.own("safe", RESPONSE),
         edition=of.own("safe", EDITION),
+        frequencies=of.own("safe", FREQUENCIES),
+        ledger=of.own("safe", LEDGER),
+        quality=of.own("safe", QUALITY),
     )
-    def pages(
-        context: dg.AssetExecutionContext,
-        levels: SafeTable,
-        changes: SafeTable,
-        response: SafeTable,
-        edition: SafeTable,
-    ) -> dg.MaterializeResult[str]:
-        """The county page and one page per group."""
-        release = Release(study, context.partition_key, levels, changes, response, edition)
+    def pages(context: dg.AssetExecutionContext, **tables: SafeTable) -> dg.MaterializeResult[str]:
+        """The county page, one page per group, the codebook and the data quality."""
+        release = Release(study, context.partition_key, **tables)
         page = write_release(release, REPORTS)
         note_run(page.parent.with_suffix(".run.json"), context.run.run_id)
         about = {"verdicts": verdicts_counted(release), "hidden": hidden_counted(release)}

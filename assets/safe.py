@@ -4,18 +4,27 @@ import dagster as dg
 import pandas as pd
 
 from assets.building import StudyAssets
+from pipeline.protect.frequencies import safe_frequencies
 from pipeline.protect.publishable import publishable_figures
+from pipeline.protect.quality import safe_ledger, safe_quality
 from pipeline.protect.safe import SafeTable
 from pipeline.protect.tables import safe_changes, safe_edition, safe_levels, safe_response
 from pipeline.tables.change import CHANGE, VERDICT
+from pipeline.tables.core import BACKGROUND, REJECTED, RESPONDENTS, RESPONSES
 from pipeline.tables.estimate import BASELINE, CLIMATE, RESPONSE
-from pipeline.tables.raw import SOURCE_FILES
-from pipeline.tables.safe import CHANGES, EDITION, LEVELS, PUBLISHABLE
+from pipeline.tables.findings import FINDINGS
+from pipeline.tables.raw import LEFT_OUT, SOURCE_FILES
+from pipeline.tables.safe import CHANGES, EDITION, FREQUENCIES, LEDGER, LEVELS, PUBLISHABLE, QUALITY
 from pipeline.tables.safe import RESPONSE as SAFE_RESPONSE
 
 
 def safe_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
     """The protected tables of one study."""
+    return [*_figures(of), *_material(of)]
+
+
+def _figures(of: StudyAssets) -> list[dg.AssetsDefinition]:
+    """What is said of the answers."""
     study = of.study
 
     @of.table("safe", PUBLISHABLE, climate=of.until("estimate", CLIMATE), changes=of.own("change", CHANGE))
@@ -55,3 +64,37 @@ def safe_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
         return safe_edition(source_files, baseline, study, wave)
 
     return [publishable, levels, changes, response, edition]
+
+
+def _material(of: StudyAssets) -> list[dg.AssetsDefinition]:
+    """What is said of the material that the answers came from."""
+    study = of.study
+
+    @of.table("safe", FREQUENCIES, responses=of.own("core", RESPONSES), background=of.own("core", BACKGROUND))
+    def frequencies(wave: str, responses: pd.DataFrame, background: pd.DataFrame) -> SafeTable:
+        """How often each option was chosen in the county; small counts hidden with what would tell them."""
+        return safe_frequencies(responses, background, study, wave)
+
+    @of.table(
+        "safe",
+        LEDGER,
+        left_out=of.own("raw", LEFT_OUT),
+        rejected=of.own("core", REJECTED),
+        respondents=of.own("core", RESPONDENTS),
+    )
+    def ledger(wave: str, left_out: pd.DataFrame, rejected: pd.DataFrame, respondents: pd.DataFrame) -> SafeTable:
+        """The account of the rows, from the file to the accepted records."""
+        return safe_ledger(left_out, rejected, respondents, study, wave)
+
+    @of.table(
+        "safe",
+        QUALITY,
+        findings=of.own("core", FINDINGS),
+        left_out=of.own("raw", LEFT_OUT),
+        rejected=of.own("core", REJECTED),
+    )
+    def quality(wave: str, findings: pd.DataFrame, left_out: pd.DataFrame, rejected: pd.DataFrame) -> SafeTable:
+        """What was noticed about the data, without row numbers."""
+        return safe_quality(findings, left_out, rejected, study, wave)
+
+    return [frequencies, ledger, quality]

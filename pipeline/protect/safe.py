@@ -8,7 +8,18 @@ from pipeline.errors import DisclosureError, Problem
 from pipeline.tables import safe as declared
 from pipeline.tables.base import Column, Table
 
-DECLARED = {table.name: table for table in (declared.LEVELS, declared.CHANGES, declared.RESPONSE, declared.EDITION)}
+DECLARED = {
+    table.name: table
+    for table in (
+        declared.LEVELS,
+        declared.CHANGES,
+        declared.RESPONSE,
+        declared.EDITION,
+        declared.FREQUENCIES,
+        declared.LEDGER,
+        declared.QUALITY,
+    )
+}
 _MADE_HERE = object()
 
 

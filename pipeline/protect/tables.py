@@ -10,6 +10,7 @@ from pipeline.protect.suppress import hidden_cells
 from pipeline.statistics.intervals import whole_points
 from pipeline.study import TOTAL, Study
 from pipeline.study.edition import edition_id
+from pipeline.study.manifest import is_registered
 from pipeline.tables.safe import CHANGES, EDITION, HIDDEN, LEVELS, RESPONSE
 
 FIGURE = ["wave", "level", "group_code", "indicator_id"]
@@ -77,6 +78,7 @@ def safe_edition(source_files: pd.DataFrame, baseline: pd.DataFrame, study: Stud
     files = source_files[source_files["wave"].isin(study.waves_until(wave))].sort_values(["wave", "role"])
     rows = files.rename(columns={"wave": "source_wave"}).assign(
         wave=wave,
+        registered=[is_registered(study.folder, source) for source in files["wave"]],
         edition=edition_id(zip(files["wave"], files["role"], files["sha256"], strict=True), study, wave),
         method_version=METHOD_VERSION,
         baseline_state=baseline["state"].iloc[0],

@@ -5,6 +5,10 @@ from plotly.offline import get_plotlyjs_version
 from pipeline.study import Study
 
 COUNTY_PAGE = "lansrapport.html"
+CODEBOOK_PAGE = "kodbok.html"
+CODEBOOK_XML = "kodbok.xml"
+QUALITY_PAGE = "datakvalitet.html"
+DOCUMENTS = (("Kodbok", CODEBOOK_PAGE), ("Datakvalitet", QUALITY_PAGE))
 FRONT_PAGE = "index.html"
 PLOTLY = f"plotly-{get_plotlyjs_version()}.min.js"
 """One file per study, two folders above the pages. A newer version gets a file of its own beside it."""

@@ -9,7 +9,7 @@ from pipeline.report.results import Results
 from pipeline.report.wording import counted
 from pipeline.study import MappedColumn, Study
 
-ROLES = {"questionnaire": "Enkätsvar", "invited": "Inbjudna"}
+ROLES = {"questionnaire": "Enkätsvar", "codebook": "Enkätverktygets kodbok", "invited": "Inbjudna"}
 STATUSES = {
     "reworded": "omformulerad",
     "rescaled": "ny svarsskala",

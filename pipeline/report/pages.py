@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipeline.report.blocks import Figure, Grid, NotShown, Tile
 from pipeline.report.figures import county_figure, groups_figure, own_figure
 from pipeline.report.headline import headline, lead, unit, verdict_counts
-from pipeline.report.links import group_page
+from pipeline.report.links import DOCUMENTS, group_page
 from pipeline.report.method import Method, method
 from pipeline.report.not_shown import not_in_figure, not_shown
 from pipeline.report.numbers_sv import number, percent, signed, signed_span, span
@@ -50,6 +50,8 @@ class CountyPage:
     not_shown: tuple[NotShown, ...]
     method: Method
     links: tuple[tuple[str, str], ...]
+    documents: tuple[tuple[str, str], ...]
+    """Pages about the material."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def county_page(results: Results) -> CountyPage:
         not_shown=not_shown(results, (county, *results.groups)),
         method=method(results),
         links=tuple((group.name, group_page(study, group.code)) for group in results.groups),
+        documents=DOCUMENTS,
     )
 
 

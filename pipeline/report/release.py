@@ -7,9 +7,17 @@ from functools import cached_property
 from pipeline.protect.safe import SafeTable
 from pipeline.study import Study
 from pipeline.tables.base import Table
-from pipeline.tables.safe import CHANGES, EDITION, LEVELS, RESPONSE
+from pipeline.tables.safe import CHANGES, EDITION, FREQUENCIES, LEDGER, LEVELS, QUALITY, RESPONSE
 
-TABLES: dict[str, Table] = {"levels": LEVELS, "changes": CHANGES, "response": RESPONSE, "edition": EDITION}
+TABLES: dict[str, Table] = {
+    "levels": LEVELS,
+    "changes": CHANGES,
+    "response": RESPONSE,
+    "edition": EDITION,
+    "frequencies": FREQUENCIES,
+    "ledger": LEDGER,
+    "quality": QUALITY,
+}
 FOLDER_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -23,6 +31,9 @@ class Release:
     changes: SafeTable
     response: SafeTable
     edition: SafeTable
+    frequencies: SafeTable
+    ledger: SafeTable
+    quality: SafeTable
 
     def __post_init__(self) -> None:
         """Refuse a table that is not the protected one, or that is about another wave."""

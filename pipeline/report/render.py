@@ -10,13 +10,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report.links import COUNTY_PAGE, PLOTLY
+from pipeline.report.codebook import CodebookPage
+from pipeline.report.links import CODEBOOK_PAGE, CODEBOOK_XML, COUNTY_PAGE, PLOTLY
 from pipeline.report.pages import CountyPage, GroupPage
+from pipeline.report.quality import QualityPage
 from pipeline.report.release import Release
 from pipeline.study import Study
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTHING_ELSE = "connect-src 'none'; form-action 'none'; base-uri 'none'"
+NO_SCRIPT = f"default-src 'none'; style-src 'unsafe-inline'; {NOTHING_ELSE}"
 
 
 def county_html(page: CountyPage, release: Release) -> str:
@@ -29,10 +32,32 @@ def group_html(page: GroupPage, release: Release) -> str:
     return _report_html("group.html.j2", page, release)
 
 
-def front_html(study: Study, lines: tuple[Mapping[str, str], ...]) -> str:
+def front_html(study: Study, lines: tuple[Mapping[str, Any], ...]) -> str:
     """The page that lists the waves. Runs no script."""
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; {NOTHING_ELSE}"
-    return _render("front.html.j2", study=study, lines=lines, policy=policy)
+    return _render("front.html.j2", study=study, lines=lines, policy=NO_SCRIPT)
+
+
+def codebook_html(page: CodebookPage, release: Release) -> str:
+    """The codebook. Runs no script."""
+    return _document_html("codebook.html.j2", page, release, codebook_xml=CODEBOOK_XML)
+
+
+def quality_html(page: QualityPage, release: Release) -> str:
+    """The page on data quality. Runs no script."""
+    return _document_html("quality.html.j2", page, release, codebook_page=CODEBOOK_PAGE)
+
+
+def _document_html(template: str, page: CodebookPage | QualityPage, release: Release, **links: str) -> str:
+    return _render(
+        template,
+        page=page,
+        study=release.study,
+        wave=release.wave,
+        edition=release.edition_id,
+        county_page=COUNTY_PAGE,
+        policy=NO_SCRIPT,
+        **links,
+    )
 
 
 def _report_html(template: str, page: CountyPage | GroupPage, release: Release) -> str:

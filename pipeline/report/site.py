@@ -2,22 +2,35 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from plotly.offline import get_plotlyjs
 
+from pipeline.report.codebook import codebook_page
+from pipeline.report.ddi import codebook_xml
 from pipeline.report.latest import LATEST, read_latest
-from pipeline.report.links import COUNTY_PAGE, FRONT_PAGE, PLOTLY, group_page
+from pipeline.report.links import (
+    CODEBOOK_PAGE,
+    CODEBOOK_XML,
+    COUNTY_PAGE,
+    DOCUMENTS,
+    FRONT_PAGE,
+    PLOTLY,
+    QUALITY_PAGE,
+    group_page,
+)
 from pipeline.report.numbers_sv import period
 from pipeline.report.pages import county_page, group_page_of
+from pipeline.report.quality import quality_page
 from pipeline.report.release import Release
-from pipeline.report.render import county_html, front_html, group_html
+from pipeline.report.render import codebook_html, county_html, front_html, group_html, quality_html
 from pipeline.report.results import Results
 from pipeline.report.switch import put_file, put_folder
 from pipeline.study import Study
 
 
 def write_release(release: Release, reports: Path) -> Path:
-    """Write the county's page and one page per group, and note them as the wave's latest.
+    """Write the county's page, one page per group and those about the material, and note them as the wave's latest.
 
     Pages lie in reports/<study>/<edition>/<wave>/, and plotly.js once in reports/<study>/. Pages are made in a folder
     beside and put in place in one step: a failure leaves what was there, and identical pages are left untouched.
@@ -28,7 +41,7 @@ def write_release(release: Release, reports: Path) -> Path:
     """
     of_study = reports / release.study.id
     edition = of_study / release.edition_id
-    pages = release_pages(release)
+    pages = release_pages(release) | release_documents(release)
     put_file(of_study / PLOTLY, get_plotlyjs().encode("utf-8"))
     put_folder(edition / release.wave, pages)
     _note_latest(release, reports)
@@ -36,12 +49,21 @@ def write_release(release: Release, reports: Path) -> Path:
 
 
 def release_pages(release: Release) -> dict[str, bytes]:
-    """Every page of a release by file name."""
+    """The pages of results by file name."""
     results = Results(release)
     pages = {COUNTY_PAGE: county_html(county_page(results), release)}
     for group in results.groups:
         pages[group_page(release.study, group.code)] = group_html(group_page_of(results, group), release)
     return {name: html.encode("utf-8") for name, html in pages.items()}
+
+
+def release_documents(release: Release) -> dict[str, bytes]:
+    """What describes the material, by file name: the codebook, the same as DDI-Codebook, and the data quality."""
+    return {
+        CODEBOOK_PAGE: codebook_html(codebook_page(release), release).encode("utf-8"),
+        CODEBOOK_XML: codebook_xml(release),
+        QUALITY_PAGE: quality_html(quality_page(release), release).encode("utf-8"),
+    }
 
 
 def write_front_page(study: Study, waiting: Mapping[str, str], reports: Path) -> Path:
@@ -64,7 +86,7 @@ def _note_latest(release: Release, reports: Path) -> None:
     put_file(reports / release.study.id / LATEST, "".join(lines).encode("utf-8"))
 
 
-def _front_line(study: Study, wave: str, edition: str | None, waits: str | None) -> dict[str, str]:
+def _front_line(study: Study, wave: str, edition: str | None, waits: str | None) -> dict[str, Any]:
     """A wave with its report, or a sentence on why there is none."""
     is_baseline = wave == study.baseline
     report = "Baslinjerapporten" if is_baseline else "Förändringsrapporten"
@@ -72,5 +94,6 @@ def _front_line(study: Study, wave: str, edition: str | None, waits: str | None)
     line = {"label": about.label, "what": report, "link": "", "period": "", "waits": ""}
     if edition:
         collected = period(about.field_period.start, about.field_period.end)
-        return line | {"link": f"{edition}/{wave}/{COUNTY_PAGE}", "period": collected}
+        documents = [(name, f"{edition}/{wave}/{page}") for name, page in DOCUMENTS]
+        return line | {"link": f"{edition}/{wave}/{COUNTY_PAGE}", "period": collected, "documents": documents}
     return line | {"waits": f"{report} väntar: {waits or 'den har inte körts ännu'}."}

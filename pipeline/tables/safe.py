@@ -7,16 +7,22 @@ HIDDEN, MISSING, NOT_APPLICABLE = "..", "-", "."
 """Kolada's marks: sekretess, bortfall, ej tillämplig."""
 
 REASONS = ("", "few", "complement", "item_by_difference", "no_answers", "not_comparable")
+FREQUENCY_REASONS = ("", "small_option", "few_answers", "alike", "few_not_asked", "no_answers")
+LEDGER_REASONS = ("", "few")
+QUALITY_REASONS = ("", "few", "no_rows")
+LEDGER_STEPS = ("file", "left_out", "records", "rejected", "accepted")
 
-MARKED = (
-    Column(
-        "mark",
-        "text",
-        "why there is no number; empty = the number stands",
-        one_of=("", HIDDEN, MISSING, NOT_APPLICABLE),
-    ),
-    Column("reason", "text", "the rule behind the mark", one_of=REASONS),
-)
+
+def _marked(reasons: tuple[str, ...]) -> tuple[Column, Column]:
+    """The mark that stands in the stead of a number, and the rule behind it."""
+    marks = ("", HIDDEN, MISSING, NOT_APPLICABLE)
+    return (
+        Column("mark", "text", "why there is no number; empty = the number stands", one_of=marks),
+        Column("reason", "text", "the rule behind the mark", one_of=reasons),
+    )
+
+
+MARKED = _marked(REASONS)
 
 PUBLISHABLE = Table(
     "publishable",
@@ -119,8 +125,60 @@ EDITION = Table(
         Column("role", "text", "what the file is"),
         Column("path", "text", "place in the study folder"),
         Column("sha256", "text", "fingerprint of the file's bytes"),
+        Column("registered", "truth", "whether the file's wave has a manifest that the file was held against"),
         Column("method_version", "text", "version of the method"),
         Column("baseline_state", "text", "what the seal of the baseline says", one_of=("unsealed", "unchanged")),
     ),
     key=("wave", "source_wave", "role"),
+)
+
+FREQUENCIES = Table(
+    "frequencies",
+    "one option, or one kind of missing, of one question in one wave, in the county as a whole",
+    (
+        Column("wave", "text", "wave"),
+        Column("question_id", "text", "item or background question"),
+        Column("cell", "text", "code of the option as text, or the kind of missing"),
+        Column("is_missing", "truth", "whether the cell is a kind of missing"),
+        Column("n", "number", "respondents of all groups with this response", nullable=True),
+        Column("put_n", "number", "respondents of all groups to whom the question was put", nullable=True),
+        Column("pct", "number", "share of those to whom the question was put, whole per cent", nullable=True),
+        *_marked(FREQUENCY_REASONS),
+    ),
+    key=("wave", "question_id", "cell"),
+)
+
+LEDGER = Table(
+    "row_ledger",
+    "one line of the account of a wave's rows, from the file to the material",
+    (
+        Column("wave", "text", "wave"),
+        Column(
+            "step",
+            "text",
+            "file = left_out + records; records = rejected + accepted",
+            one_of=LEDGER_STEPS,
+        ),
+        Column("cause", "text", "why rows were left out or rejected; empty = all of the step"),
+        Column("n", "number", "rows", nullable=True),
+        *_marked(LEDGER_REASONS),
+    ),
+    key=("wave", "step", "cause"),
+)
+
+QUALITY = Table(
+    "data_quality",
+    "one thing noticed about a wave's data, without row numbers",
+    (
+        Column("wave", "text", "wave"),
+        Column("place", "integer", "place in the list, warnings first"),
+        Column("rule", "text", "the rule that noticed it"),
+        Column("severity", "text", "warning: decide something; note: good to know", one_of=("warning", "note")),
+        Column("column", "text", "the file's column; empty when it is about whole rows or the file"),
+        Column("found", "text", "what was found, as a sentence"),
+        Column("fix", "text", "what can be done; empty when nothing needs to be"),
+        Column("rows_n", "number", "how many rows it is about", nullable=True),
+        *_marked(QUALITY_REASONS),
+    ),
+    key=("wave", "rule", "column", "found"),
 )

@@ -1,7 +1,10 @@
 """A real browser, found among those installed, and a site of example pages for it to open."""
 
+import html
 import os
+import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +19,7 @@ from tests.fixtures.example_release import baseline_release, follow_up_release, 
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
 QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+A4_HEIGHT = 842
 ODD = {
     "forty": (study_of(40), {}),
     "forty-baseline": (study_of(40), {"follow_up": False}),
@@ -85,11 +89,14 @@ def address(reports: Path) -> dict[str, str]:
         "silent group": follow_up / "mysam_2121.html",
         "baseline county": baseline / "lansrapport.html",
         "baseline group": baseline / "mysam_2180.html",
+        "codebook": follow_up / "kodbok.html",
+        "quality": follow_up / "datakvalitet.html",
         "front": reports / "index.html",
     }
     for name in ODD:
         pages[name] = next((reports / name).rglob("lansrapport.html"))
         pages[f"{name}, group"] = pages[name].with_name("mysam_3000.html")
+        pages[f"{name}, codebook"] = pages[name].with_name("kodbok.html")
     return {name: path.as_uri() for name, path in pages.items()}
 
 
@@ -118,6 +125,25 @@ def paper(context: BrowserContext, address: dict[str, str]) -> Callable[[str], b
         return pdf
 
     return printed
+
+
+@pytest.fixture
+def words(paper: Callable[[str], bytes], tmp_path: Path) -> Callable[[str], list[list[tuple[str, float]]]]:
+    """Each sheet's words with how far down the sheet they end, 0 to 1, read by the poppler tools."""
+    if not shutil.which("pdftotext"):
+        reason = "no pdftotext: the text of the sheets cannot be read here"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+    def read(name: str) -> list[list[tuple[str, float]]]:
+        (tmp_path / "page.pdf").write_bytes(paper(name))
+        subprocess.run(["pdftotext", "-bbox", "page.pdf", "page.xml"], cwd=tmp_path, check=True)
+        sheets = (tmp_path / "page.xml").read_text(encoding="utf-8").split("</page>")[:-1]
+        found = re.compile(r'yMax="([\d.]+)">(.*?)</word>')
+        return [
+            [(html.unescape(word), float(end) / A4_HEIGHT) for end, word in found.findall(sheet)] for sheet in sheets
+        ]
+
+    return read
 
 
 @pytest.fixture

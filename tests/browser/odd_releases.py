@@ -9,6 +9,7 @@ from pipeline.protect.safe import SafeTable, seal_table
 from pipeline.report.release import Release
 from pipeline.study import Study
 from pipeline.tables.safe import CHANGES, EDITION, LEVELS, RESPONSE
+from tests.fixtures.example_material import material
 from tests.fixtures.example_release import BASELINE, FOLLOW_UP, gavleborg
 
 HOSTILE = "<b>x</b>&\"'{{7*7}}%{x}$\\alpha$</script><img src=x onerror=alert(1)>"
@@ -63,11 +64,13 @@ def odd_release(
         "role": "questionnaire",
         "path": f"{wave}/questionnaire.sav",
         "sha256": "0" * 64,
+        "registered": False,
         "method_version": "1",
         "baseline_state": "unsealed",
     }
     tables["edition"] = (EDITION, [source])
-    return Release(study, wave, **{name: _seal(name, *each) for name, each in tables.items()})
+    sealed = {name: _seal(name, *each) for name, each in tables.items()}
+    return Release(study, wave, **sealed, **material(study, wave))
 
 
 def _seal(name: str, table: Any, rows: list[dict[str, Any]]) -> SafeTable:

@@ -1,10 +1,6 @@
 """Pages in a real browser: on a telephone, without scripts, by keyboard, for assistive technology and on paper."""
 
-import html
-import os
 import re
-import shutil
-import subprocess
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,23 +23,6 @@ ODD = (
 )
 BANNER = "Syntetiska data – inga verkliga svar"
 A4, FOOT = (595, 842), 0.955
-
-
-@pytest.fixture
-def words(paper, tmp_path):
-    """Each sheet's words with how far down the sheet they end, 0 to 1, read by the poppler tools."""
-    if not shutil.which("pdftotext"):
-        reason = "no pdftotext: the text of the sheets cannot be read here"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-
-    def read(name: str) -> list[list[tuple[str, float]]]:
-        (tmp_path / "page.pdf").write_bytes(paper(name))
-        subprocess.run(["pdftotext", "-bbox", "page.pdf", "page.xml"], cwd=tmp_path, check=True)
-        sheets = (tmp_path / "page.xml").read_text(encoding="utf-8").split("</page>")[:-1]
-        found = re.compile(r'yMax="([\d.]+)">(.*?)</word>')
-        return [[(html.unescape(word), float(end) / A4[1]) for end, word in found.findall(sheet)] for sheet in sheets]
-
-    return read
 
 
 def sheets(pdf: bytes) -> int:

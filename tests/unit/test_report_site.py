@@ -33,8 +33,9 @@ def of_edition(release, edition):
     return replace(release, edition=seal_table("edition", release.edition.frame.assign(edition=edition)))
 
 
-def test_each_edition_has_a_county_page_and_one_page_per_group(reports):
-    names = {"lansrapport.html", *(f"mysam_{group.code}.html" for group in gavleborg().groups)}
+def test_each_edition_has_a_county_page_one_page_per_group_and_those_about_the_material(reports):
+    groups = {f"mysam_{group.code}.html" for group in gavleborg().groups}
+    names = {"lansrapport.html", "kodbok.html", "kodbok.xml", "datakvalitet.html", *groups}
     for edition in (FOLLOW_UP, BASELINE):
         assert {path.name for path in (reports / "gavleborg" / edition).iterdir()} == names
 
@@ -49,7 +50,7 @@ def test_plotly_lies_once_per_study_named_by_its_version(reports):
 
 def test_every_link_and_script_of_every_page_leads_to_something_that_is_there(reports):
     pages = {path: PageRead(path.read_bytes()) for path in reports.rglob("*.html")}
-    assert len(pages) == 2 * 11 + 1
+    assert len(pages) == 2 * 13 + 1
     ids = {path.resolve(): {each.get("id") for _, each in page.elements} for path, page in pages.items()}
     for path, page in pages.items():
         links = [each["href"] for each in page.of("a")] + [each["src"] for each in page.of("script") if "src" in each]
@@ -123,7 +124,11 @@ def test_pages_that_cannot_be_made_leave_the_reports_as_they_were(tmp_path, monk
 def test_the_front_page_leads_to_each_waves_latest_report_and_says_when_it_was_asked(reports):
     page = PageRead((reports / "gavleborg" / "index.html").read_bytes())
     links = [link["href"] for link in page.of("a")][1:]
-    assert links == [f"{BASELINE}/lansrapport.html", f"{FOLLOW_UP}/lansrapport.html"]
+    assert links == [
+        f"{edition}/{name}.html"
+        for edition in (BASELINE, FOLLOW_UP)
+        for name in ("lansrapport", "kodbok", "datakvalitet")
+    ]
     assert "Svar samlades in 12 september–30 november 2016." in page.text
     assert "väntar" not in page.text
 
@@ -133,7 +138,7 @@ def test_the_front_page_says_what_waits_and_why(tmp_path):
     path = write_front_page(gavleborg(), {"2019": "filen 2019/questionnaire.sav finns inte än"}, tmp_path)
     page = PageRead(path.read_bytes())
     assert "Förändringsrapporten väntar: filen 2019/questionnaire.sav finns inte än." in page.text
-    assert [link["href"] for link in page.of("a")][1:] == [f"{BASELINE}/lansrapport.html"]
+    assert {link["href"].rpartition("/")[0] for link in page.of("a")[1:]} == {BASELINE}
 
 
 def test_the_front_page_of_a_study_that_has_not_been_run_says_so(tmp_path):
