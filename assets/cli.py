@@ -23,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 StudyName = Annotated[str, typer.Argument(metavar="STUDIE", help="Studiens mapp under raw_data.")]
+FileName = Annotated[Path, typer.Argument(metavar="FIL", help="En export.")]
 Wave = Annotated[str | None, typer.Option("--wave", metavar="VÅG", help="Bara detta mättillfälle.")]
 
 
@@ -81,6 +82,57 @@ def seal(study: StudyName) -> None:
 
 
 @app.command()
+def register(study: StudyName, wave: Annotated[str, typer.Argument(metavar="VÅG", help="Mättillfället.")]) -> None:
+    """Registrera ett mättillfälles filer, en gång: därefter stoppas varje körning med andra filer."""
+    from assets.registering import register_wave  # noqa: PLC0415
+
+    typer.echo(register_wave(_folder(study), wave))
+
+
+@app.command()
+def inspect(
+    file: FileName,
+    encoding: Annotated[str | None, typer.Option(help="Teckenkodning, till exempel cp1252.")] = None,
+    separator: Annotated[str | None, typer.Option(help="Avgränsare i en textfil.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Blad i en arbetsbok.")] = None,
+    header_row: Annotated[int | None, typer.Option(help="Rubrikens rad.")] = None,
+    tool: Annotated[str | None, typer.Option(help="Enkätverktyg, eller generic.")] = None,
+    codebook: Annotated[Path | None, typer.Option(help="Verktygets egen beskrivning (.lss, ordlista).")] = None,
+) -> None:
+    """Visa vad som finns i en fil: kolumner, etiketter, bortfall och antal. Inga svar visas."""
+    from assets.inspecting import inspection, parsed_file, study_of  # noqa: PLC0415
+    from pipeline.read.parsed import Request  # noqa: PLC0415
+
+    request = Request(
+        file,
+        str(file),
+        codebook=codebook,
+        encoding=encoding,
+        separator=separator,
+        sheet=sheet,
+        header_row=header_row,
+        tool=tool,
+    )
+    for line in inspection(parsed_file(file, request), study_of(file)):
+        typer.echo(line)
+
+
+@app.command("map")
+def map_columns(
+    file: FileName,
+    wave: Annotated[str, typer.Option("--wave", metavar="VÅG", help="Mättillfället som filen hör till.")],
+    study: Annotated[str | None, typer.Option(metavar="STUDIE", help="Om filen inte ligger i studiens mapp.")] = None,
+) -> None:
+    """Föreslå rader till column_map.csv efter hur lika formuleringarna är. En människa bestämmer; inget skrivs."""
+    from assets.inspecting import draft_of_the_map, folder_of  # noqa: PLC0415
+
+    own = _folder(study) if study else folder_of(file)
+    if own is None:
+        raise InputError(Problem(str(file), "filen ligger inte i någon studies mapp", "--study STUDIE"))
+    typer.echo(draft_of_the_map(file, wave, own), nl=False)
+
+
+@app.command()
 def dev(port: Annotated[int, typer.Option(help="Port på den egna datorn.")] = 3000) -> None:
     """Öppna Dagsters gränssnitt, bara på den egna datorn (127.0.0.1)."""
     raise typer.Exit(_dg("dev", "--host", "127.0.0.1", "--port", str(port)))
@@ -100,7 +152,8 @@ def status() -> None:
         for wave in study.wave_ids:
             found = standing(study, wave)
             well = well and found.is_well
-            typer.echo(f"  {found.wave}: {found.state} - {found.about}")
+            registered = ", registrerad" if found.is_registered else ""
+            typer.echo(f"  {found.wave}: {found.state}{registered} - {found.about}")
     raise typer.Exit(0 if well else 1)
 
 
