@@ -27,7 +27,7 @@ def _unaccounted(columns: frozenset[str], study: Study, wave: str) -> Iterator[P
     known, ignored = _columns(study, wave), study.column_map.ignored(wave)
     swapped = [other for other in study.wave_ids if other != wave and _columns(study, other) <= columns]
     hint = f"filen har kolumnerna för våg {swapped[0]}; är filerna förväxlade?" if swapped else ""
-    for name in sorted((known | ignored) - columns):
+    for name in sorted(known - columns):
         yield Problem(
             file, f"kolumnen {name!r} saknas", f"den står i column_map.csv för våg {wave}", hint or "rätta kartan"
         )

@@ -63,7 +63,7 @@ def _matrices(respondents: pd.DataFrame, responses: pd.DataFrame, study: Study) 
     """Persons × items: whether asked, and points; rows as in `respondents`."""
     in_indicators = responses[responses["item_id"].isin([item.id for item in study.instrument.items])]
     wide = in_indicators.assign(
-        points=points_by_response(in_indicators, study.instrument),
+        points=points_by_response(in_indicators, study),
         asked=in_indicators["missing_kind"] != MissingKind.NOT_SHOWN.value,
     ).pivot_table(
         index=PERSON, columns="item_id", values=["asked", "points"], aggfunc="first", dropna=False, observed=True

@@ -3,18 +3,18 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.study import Instrument
+from pipeline.study import Study
 
 PERSON = ["wave", "respondent_id", "group_code"]
 
 
-def points_by_response(responses: pd.DataFrame, instrument: Instrument) -> pd.Series:
+def points_by_response(responses: pd.DataFrame, study: Study) -> pd.Series:
     """Points for every response.
 
     Parameters
     ----------
-    responses : RESPONSES; one question put to one person about one group.
-    instrument : gives each question its scale and direction.
+    responses : RESPONSES of any waves; one question put to one person about one group.
+    study : gives each question its direction, and its scale in the wave of the response.
 
     Returns
     -------
@@ -24,11 +24,17 @@ def points_by_response(responses: pd.DataFrame, instrument: Instrument) -> pd.Se
     Notes
     -----
     Assumes codes inside the scale; harmonising has refused all others. The direction comes from the instrument, never
-    from wording or column order. Source: COPSOQ's 0-25-50-75-100 for five options; SCB's (x-1)/9·100 for 1-10.
+    from wording or column order.
+
+    A question that has been rescaled is scored on each wave's own scale, which is a linear bridge between them: worst
+    stays 0, best stays 100. The points of both waves are held against each other only where the column map records
+    that decision (`Study.common_items`).
+
+    Source: COPSOQ's 0-25-50-75-100 for five options; SCB's (x-1)/9·100 for 1-10.
     """
     points = pd.Series(np.nan, index=responses.index)
-    for item_id, codes in responses.groupby("item_id", sort=False)["code"]:
-        item = next(known for known in instrument.all_items if known.id == item_id)
-        worth = codes.map(instrument.scale_of[item.id].points)
-        points.loc[codes.index] = 100 - worth if item.reversed else worth
+    is_reversed = {item.id: item.reversed for item in study.instrument.all_items}
+    for (wave, item_id), codes in responses.groupby(["wave", "item_id"], sort=False)["code"]:
+        worth = codes.map(study.scale_in(item_id, wave).points)
+        points.loc[codes.index] = 100 - worth if is_reversed[item_id] else worth
     return points

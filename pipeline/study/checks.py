@@ -5,21 +5,21 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import available_timezones
 
 from pipeline.errors import Problem
-from pipeline.study.column_map import IGNORED, REQUIRED_ROLES, ROLES
-from pipeline.study.instrument import DECLARABLE
+from pipeline.study.column_map import IGNORED, REQUIRED_ROLES, ROLES, MappedColumn
+from pipeline.study.instrument import DECLARABLE, Scale
 from pipeline.study.model import Study
 from pipeline.study.names import same_spelling
 
 
-def cross_checks(study: Study) -> Iterator[Problem]:
-    """Every contradiction in a study whose single files are in order."""
+def cross_checks(study: Study, drafting: str | None = None) -> Iterator[Problem]:
+    """Every contradiction in a study whose single files are in order; the map of the wave `drafting` is not judged."""
     yield from _study(study)
     yield from _names("groups.csv", [group.known_as for group in study.groups])
     yield from _names("organisations.csv", [organisation.known_as for organisation in study.organisations])
     yield from _names("instrument.toml", [known.known_as for known in study.instrument.respondent_types])
     yield from _merges(study)
     yield from _instrument(study)
-    yield from _column_map(study)
+    yield from _column_map(study, drafting)
     yield from _plan(study)
     yield from _focus_codes(study)
 
@@ -62,7 +62,7 @@ def _merges(study: Study) -> Iterator[Problem]:
 
 def _instrument(study: Study) -> Iterator[Problem]:
     instrument, file = study.instrument, "instrument.toml"
-    scales = {scale.id for scale in instrument.scales}
+    scales = set(instrument.scales_by_id)
     types = {respondent_type.id for respondent_type in instrument.respondent_types}
     used = [item for indicator in instrument.indicators for item in indicator.items]
     ids = [*(question.id for question in instrument.questions), *instrument.scored_ids]
@@ -82,7 +82,7 @@ def _instrument(study: Study) -> Iterator[Problem]:
         yield Problem(file, f"{name} är ett upptaget namn")
 
 
-def _column_map(study: Study) -> Iterator[Problem]:
+def _column_map(study: Study, drafting: str | None) -> Iterator[Problem]:
     file, entries = "column_map.csv", study.column_map.entries
     questions = [question.id for question in study.instrument.questions]
     known = {*ROLES, *questions, IGNORED}
@@ -92,7 +92,7 @@ def _column_map(study: Study) -> Iterator[Problem]:
     rows = dict.fromkeys((entry.row, entry.variable) for entry in entries if entry.variable != IGNORED)
     yield from (Problem(file, f"{name} står två gånger") for name in _repeated(variable for _, variable in rows))
     yield from (Problem(file, f"{name} saknas") for name in questions if name not in {v for _, v in rows})
-    for wave in study.wave_ids:
+    for wave in (known for known in study.wave_ids if known != drafting):
         asked = study.column_map.asked(wave)
         columns = [entry.column or "" for entry in entries if entry.wave == wave and entry.column]
         yield from (Problem(file, f"våg {wave}: kolumnen {name!r} står två gånger") for name in _repeated(columns))
@@ -109,12 +109,43 @@ def _statuses(study: Study) -> Iterator[Problem]:
             yield Problem(where, f"våg {entry.wave}: status {entry.status!r}", "dropped just när kolumnen är tom")
         if entry.status in ("reworded", "rescaled") and not entry.reason:
             yield Problem(where, f"våg {entry.wave}: status {entry.status!r} utan skäl", f"{entry.wave}_reason ifylld")
-        if entry.missing and entry.variable in study.instrument.scale_of:
-            answers = set(study.instrument.scale_of[entry.variable].codes)
-            if answers & set(entry.missing):
-                yield Problem(where, f"våg {entry.wave}: en svarskod är angiven som bortfall")
-        if not set(entry.missing.values()) <= set(DECLARABLE):
+        if not {*entry.missing.values(), *entry.missing_labels.values()} <= set(DECLARABLE):
             yield Problem(where, f"våg {entry.wave}: bortfall kan inte vara answered")
+        yield from _scale_of_the_wave(study, entry, where)
+
+
+def _scale_of_the_wave(study: Study, entry: MappedColumn, where: str) -> Iterator[Problem]:
+    """The scale, the bridge and the missing codes that the map states for a question in one wave."""
+    asked_anew = entry.status in ("rescaled", "new") or entry.wave == study.column_map.first_asked(entry.variable)
+    if entry.bridge and entry.status != "rescaled":
+        yield Problem(where, f"våg {entry.wave}: bridge med status {entry.status!r}", "bridge bara med status rescaled")
+    if entry.scale and not (asked_anew and entry.column):
+        yield Problem(
+            where,
+            f"våg {entry.wave}: egen skala med status {entry.status!r}",
+            "egen skala bara med status rescaled eller new, eller första gången frågan ställs",
+        )
+    scale = _known_scale(study, entry)
+    if scale is None and entry.scale:
+        yield Problem(
+            where,
+            f"våg {entry.wave}: okänd skala {entry.scale!r}",
+            f"för en fråga, en av {', '.join(sorted(study.instrument.scales_by_id))}",
+        )
+    elif scale is not None and _answers_as_missing(scale, entry):
+        yield Problem(where, f"våg {entry.wave}: en svarskod är angiven som bortfall")
+
+
+def _known_scale(study: Study, entry: MappedColumn) -> Scale | None:
+    """The scale of a question in a wave; None for a role and for a scale that is not in the instrument."""
+    own = {question.id: question.scale for question in study.instrument.questions}.get(entry.variable)
+    stated = study.column_map.scale_id(entry.variable, entry.wave)
+    return study.instrument.scales_by_id.get(stated or own) if own else None
+
+
+def _answers_as_missing(scale: Scale, entry: MappedColumn) -> bool:
+    named = (scale.meaning_of(label) for label in entry.missing_labels)
+    return bool(set(scale.codes) & set(entry.missing)) or any(isinstance(meaning, float) for meaning in named)
 
 
 def _plan(study: Study) -> Iterator[Problem]:

@@ -18,6 +18,10 @@ Location = tuple[int | str, ...]
 EXPLANATIONS = {
     "missing": "nyckeln saknas",
     "extra_forbidden": "okänd nyckel",
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), "inte ett datum som 2022-12-01"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "inte ett heltal"),
+    **dict.fromkeys(("float_type", "float_parsing"), "inte ett tal"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "inte true eller false"),
 }
 
 
@@ -56,6 +60,11 @@ def read_csv_rows(path: Path, problems: list[Problem]) -> list[tuple[int, dict[s
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
         problems.append(Problem(f"{path.name} rad {reader.line_num}", f"raden går inte att läsa ({error})"))
+        return []
+    if len(header) == 1 and ";" in header[0]:
+        problems.append(
+            Problem(f"{path.name} rad 1", "filen är delad med semikolon", "komma", "spara om den kommaseparerad")
+        )
         return []
     problems += [
         Problem(f"{path.name} rad 1", f"kolumnen {name!r} står två gånger")

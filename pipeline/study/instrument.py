@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from pipeline.study.base import Identifier, Part, Text
+from pipeline.study.labels import code_and_label, label_form
 
 TOTAL = "total"
 """The id of the index over all indicators."""
@@ -25,6 +26,9 @@ class MissingKind(StrEnum):
 
 
 DECLARABLE = tuple(kind for kind in MissingKind if kind is not MissingKind.ANSWERED)
+
+Meaning = float | MissingKind
+"""What a cell or a label stands for: the code of an answer option, or a kind of missing."""
 
 
 class MissingCode(Part):
@@ -52,6 +56,8 @@ class Scale(Part):
     labels_en: tuple[str, ...]
     positive: tuple[float, ...]
     missing: tuple[MissingCode, ...] = ()
+    also: dict[str, tuple[Text, ...]] = {}
+    """Other labels that exports may use, by the label that they stand for."""
 
     @model_validator(mode="after")
     def consistent(self) -> Self:
@@ -64,6 +70,58 @@ class Scale(Part):
         if not set(self.positive) <= set(self.codes):
             raise ValueError("positive nämner en kod som inte finns i codes")
         return self
+
+    @model_validator(mode="after")
+    def one_meaning_per_label(self) -> Self:
+        """Other labels belong to a label of the scale, and no label stands for two things."""
+        unknown = sorted(
+            {label_form(label) for label in self.also} - {label_form(label) for label, _ in self._own_labels}
+        )
+        if unknown:
+            raise ValueError(f"also nämner en etikett som inte finns i skalan: {', '.join(unknown)}")
+        twice = sorted({form for form, meaning in self._spellings if self._meanings[form] != meaning})
+        if twice:
+            raise ValueError(f"samma etikett står för två svar: {', '.join(twice)}")
+        return self
+
+    @cached_property
+    def labels(self) -> dict[float, str]:
+        """Swedish label of each answer option."""
+        return dict(zip(self.codes, self.labels_sv, strict=True))
+
+    @cached_property
+    def named(self) -> frozenset[float]:
+        """Codes of the answer options that have a label."""
+        return frozenset(meaning for label, meaning in self._own_labels if isinstance(meaning, float) and label)
+
+    def meaning_of(self, label: str) -> Meaning | None:
+        """What a label stands for, however it is typeset; `5 = Ja` only where 5 is the code of that option."""
+        meaning = self._meanings.get(label_form(label))
+        if meaning is not None:
+            return meaning
+        code, rest = code_and_label(label)
+        named = self._meanings.get(label_form(rest)) if code is not None else None
+        return named if isinstance(named, MissingKind) or named == code else None
+
+    @cached_property
+    def _own_labels(self) -> tuple[tuple[str, Meaning], ...]:
+        options = [*zip(self.labels_sv, self.codes, strict=True), *zip(self.labels_en, self.codes, strict=True)]
+        return (
+            *options,
+            *((label, declared.kind) for declared in self.missing for label in (declared.sv, declared.en)),
+        )
+
+    @cached_property
+    def _spellings(self) -> tuple[tuple[str, Meaning], ...]:
+        """Every label in its normal form, with the other labels that it goes by."""
+        others = {label_form(label): variants for label, variants in self.also.items()}
+        forms = [(label_form(label), meaning) for label, meaning in self._own_labels]
+        more = [(label_form(other), meaning) for form, meaning in forms for other in others.get(form, ())]
+        return tuple((form, meaning) for form, meaning in (*forms, *more) if form)
+
+    @cached_property
+    def _meanings(self) -> dict[str, Meaning]:
+        return dict(self._spellings)
 
     @cached_property
     def points(self) -> dict[float, float]:
@@ -153,10 +211,14 @@ class Instrument(Part):
         return (*self.all_items, *self.background)
 
     @cached_property
+    def scales_by_id(self) -> dict[str, Scale]:
+        """Every scale, by id."""
+        return {scale.id: scale for scale in self.scales}
+
+    @cached_property
     def scale_of(self) -> dict[str, Scale]:
-        """Scale of each item and background question."""
-        scales = {scale.id: scale for scale in self.scales}
-        return {question.id: scales[question.scale] for question in self.questions}
+        """The instrument's own scale of each item and background question; a wave may have another (Study.scale_in)."""
+        return {question.id: self.scales_by_id[question.scale] for question in self.questions}
 
     @cached_property
     def indicator_ids(self) -> tuple[str, ...]:

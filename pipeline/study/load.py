@@ -8,14 +8,16 @@ from typing import Any
 from pipeline.errors import Problem, StudyError, raise_if_any
 from pipeline.study.checks import cross_checks
 from pipeline.study.column_map import ColumnMap, MappedColumn
+from pipeline.study.corrections import load_corrections
 from pipeline.study.files import P, build, read_csv_rows, read_toml, row_place, toml_place
-from pipeline.study.instrument import Instrument, MissingKind
+from pipeline.study.instrument import DECLARABLE, Instrument, MissingKind
+from pipeline.study.labels import label_form
 from pipeline.study.model import FocusCode, Study, StudyFile
 from pipeline.study.plan import Plan
 from pipeline.study.policy import Policy
 from pipeline.study.wave import Group, Organisation
 
-SUFFIXES = ("status", "missing", "reason")
+SUFFIXES = ("status", "missing", "scale", "bridge", "reason")
 
 
 def find_studies(raw_data: Path) -> tuple[Path, ...]:
@@ -23,8 +25,8 @@ def find_studies(raw_data: Path) -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in raw_data.glob("*/study.toml")))
 
 
-def load_study(folder: Path) -> Study:
-    """Load and check a study folder.
+def load_study(folder: Path, *, drafting: str | None = None) -> Study:
+    """Load and check a study folder; `drafting` is a wave whose column map is not written yet.
 
     Raises StudyError with every problem found: first those of the single files, then the contradictions between them.
     """
@@ -35,15 +37,16 @@ def load_study(folder: Path) -> Study:
         "groups": _rows(Group, folder / "groups.csv", problems),
         "organisations": _rows(Organisation, folder / "organisations.csv", problems),
         "instrument": _toml(Instrument, folder / "instrument.toml", problems),
-        "column_map": _column_map(folder / "column_map.csv", waves, problems),
+        "column_map": _column_map(folder / "column_map.csv", waves, drafting, problems),
         "focus_codes": _rows(FocusCode, folder / "focus_codes.csv", problems),
+        "corrections": load_corrections(folder, problems, waves),
         "plan": _toml(Plan, folder / "plan.toml", problems),
         "policy": _toml(Policy, folder / "policy.toml", problems),
     }
     raise_if_any(StudyError, problems)
     assert head is not None  # a missing head is among the problems
     study = build(Study, {**head.model_dump(), **parts, "folder": folder}, lambda _: folder.name, problems)
-    raise_if_any(StudyError, [*problems, *(cross_checks(study) if study else ())])
+    raise_if_any(StudyError, [*problems, *(cross_checks(study, drafting) if study else ())])
     assert study is not None  # likewise
     return study
 
@@ -72,21 +75,23 @@ def _cells(row: dict[str, str], known: frozenset[str]) -> dict[str, Any]:
     return filled
 
 
-def _column_map(path: Path, waves: tuple[str, ...], problems: list[Problem]) -> ColumnMap:
+def _column_map(path: Path, waves: tuple[str, ...], drafting: str | None, problems: list[Problem]) -> ColumnMap:
     rows = read_csv_rows(path, problems)
     if rows and waves:
-        problems += _unknown_headings(path.name, tuple(rows[0][1]), waves)
+        problems += _unknown_headings(path.name, tuple(rows[0][1]), waves, drafting)
     entries = [entry for line, row in rows for entry in _mapped_columns(path.name, line, row, waves, problems)]
     return ColumnMap(entries=tuple(entries))
 
 
-def _unknown_headings(name: str, header: tuple[str, ...], waves: tuple[str, ...]) -> Iterator[Problem]:
+def _unknown_headings(
+    name: str, header: tuple[str, ...], waves: tuple[str, ...], drafting: str | None
+) -> Iterator[Problem]:
     known = {"variable", *waves, *(f"{wave}_{suffix}" for wave in waves for suffix in SUFFIXES)}
     for heading in header:
         if heading not in known:
             yield Problem(f"{name} rad 1", f"okänd kolumn {heading!r}", "variable, eller en våg ur study.toml")
     for heading in ("variable", *waves):
-        if heading not in header:
+        if heading not in header and heading != drafting:
             yield Problem(f"{name} rad 1", f"kolumnen {heading!r} saknas", "en kolumn per våg i study.toml")
 
 
@@ -95,12 +100,16 @@ def _mapped_columns(
 ) -> Iterator[MappedColumn]:
     for wave in waves:
         column = row.get(wave) or None
+        missing = _missing(row.get(f"{wave}_missing", ""), f"{name} rad {line}", problems)
         content = {
             "variable": row.get("variable", ""),
             "wave": wave,
             "column": column,
             "status": row.get(f"{wave}_status") or ("same" if column else "dropped"),
-            "missing": _missing_codes(row.get(f"{wave}_missing", ""), f"{name} rad {line}", problems),
+            "missing": {code: kind for code, kind in missing.items() if isinstance(code, float)},
+            "missing_labels": {label: kind for label, kind in missing.items() if isinstance(label, str)},
+            "scale": row.get(f"{wave}_scale") or None,
+            "bridge": row.get(f"{wave}_bridge", ""),
             "reason": row.get(f"{wave}_reason", ""),
             "row": line,
         }
@@ -109,16 +118,17 @@ def _mapped_columns(
             yield entry
 
 
-def _missing_codes(cell: str, where: str, problems: list[Problem]) -> dict[float, str]:
-    """Parse `98=ej_svar; 9=vet_ej`."""
-    codes: dict[float, str] = {}
+def _missing(cell: str, where: str, problems: list[Problem]) -> dict[float | str, str]:
+    """Parse `98=ej_svar; Minns inte=vet_ej`: a code is a number, everything else a text that the export holds."""
+    found: dict[float | str, str] = {}
     for part in filter(None, (part.strip() for part in cell.split(";"))):
-        match = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*=\s*(\w+)", part)
-        if match is None or match[2] not in [kind.value for kind in MissingKind]:
-            kinds = ", ".join(kind.value for kind in MissingKind if kind is not MissingKind.ANSWERED)
+        written, _, kind = (piece.strip() for piece in part.rpartition("="))
+        code = float(written) if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", written) else label_form(written)
+        if not written or kind not in [known.value for known in MissingKind]:
+            kinds = ", ".join(known.value for known in DECLARABLE)
             problems.append(Problem(where, "en bortfallskod går inte att tolka", f"kod=slag; slag är {kinds}"))
-        elif float(match[1]) in codes:
-            problems.append(Problem(where, f"bortfallskoden {match[1]} står två gånger"))
+        elif code in found:
+            problems.append(Problem(where, f"bortfallskoden {written} står två gånger"))
         else:
-            codes[float(match[1])] = match[2]
-    return codes
+            found[code] = kind
+    return found

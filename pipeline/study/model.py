@@ -1,7 +1,7 @@
 """The whole study definition in one frozen object, and the questions the stages ask of it."""
 
 import json
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,9 +10,12 @@ from pydantic import Field, StringConstraints
 
 from pipeline.study.base import Code, Identifier, Part, Text
 from pipeline.study.column_map import ColumnMap
-from pipeline.study.instrument import Instrument
+from pipeline.study.corrections import Correction
+from pipeline.study.instrument import Instrument, Scale
+from pipeline.study.linkage import Linkage
 from pipeline.study.plan import Plan
 from pipeline.study.policy import Policy
+from pipeline.study.screening import Screening
 from pipeline.study.wave import Group, Organisation, Wave
 
 MIN_COMMON_ITEMS = 2
@@ -66,6 +69,8 @@ class StudyFile(Part):
     county: County
     unit: Unit
     schedule: Schedule
+    screening: Screening = Screening()
+    linkage: Linkage = Linkage()
     wave: tuple[Wave, ...] = Field(min_length=1)
 
 
@@ -78,6 +83,7 @@ class Study(StudyFile):
     instrument: Instrument
     column_map: ColumnMap
     focus_codes: tuple[FocusCode, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     plan: Plan
     policy: Policy
 
@@ -109,14 +115,19 @@ class Study(StudyFile):
         return frozenset(self.column_map.asked(wave)) & {item.id for item in self.instrument.all_items}
 
     def common_items(self, wave: str, other: str) -> frozenset[str]:
-        """Items asked in the same words and on the same scale in two waves."""
+        """Items asked in the same words in two waves, and on the same scale or with every change of scale bridged."""
         first, last = sorted((wave, other), key=self.wave_ids.index)
         between = self.wave_ids[self.wave_ids.index(first) + 1 : self.wave_ids.index(last) + 1]
         return frozenset(
             item
             for item in self.asked_items(wave) & self.asked_items(other)
-            if all(self.column_map.status(item, later) == "same" for later in between)
+            if all(self.column_map.is_comparable(item, later) for later in between)
         )
+
+    def scale_in(self, question: str, wave: str) -> Scale:
+        """The scale on which a question is answered in a wave."""
+        stated = self.column_map.scale_id(question, wave)
+        return self.instrument.scales_by_id[stated] if stated else self.instrument.scale_of[question]
 
     def comparable_indicators(self, wave: str, other: str) -> tuple[str, ...]:
         """Indicators that keep at least two items and half of the earlier wave's items between two waves.
@@ -135,31 +146,42 @@ class Study(StudyFile):
         )
 
     def definition_until(self, wave: str) -> str:
-        """The definition as canonical text, without what later waves added: what an edition is a fingerprint of."""
+        """The definition as canonical text, without what later waves added: what an edition is a fingerprint of.
+
+        Nor with what changes no figure: the spellings that a scale accepts, and in the baseline how persons are
+        known again later.
+        """
         keep = self.waves_until(wave)
-        content = self.model_dump(mode="json")
+        content = self.model_dump(mode="json", exclude={"linkage"} if wave == self.baseline else None)
         content["wave"] = [known for known in content["wave"] if known["id"] in keep]
         entries = [
-            {key: value for key, value in entry.items() if key != "row"}
+            _without(entry, "row")
             for entry in content["column_map"]["entries"]
             if entry["wave"] in keep and (entry["column"] is not None)
         ]
         content["column_map"]["entries"] = entries
-        content["instrument"] = _asked_only(content["instrument"], {entry["variable"] for entry in entries})
+        content["corrections"] = [_without(known, "line") for known in content["corrections"] if known["wave"] in keep]
+        content["instrument"] = _asked_only(content["instrument"], entries)
         return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def _asked_only(instrument: dict[str, Any], asked: AbstractSet[str]) -> dict[str, Any]:
+def _asked_only(instrument: dict[str, Any], entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The instrument without questions that have not been asked yet, and without what only they use."""
+    asked = {entry["variable"] for entry in entries}
     questions = {
         kind: [question for question in instrument[kind] if question["id"] in asked]
         for kind in ("items", "overall_items", "background")
     }
     used = {question["scale"] for kind in questions.values() for question in kind}
+    used |= {entry["scale"] for entry in entries}
     cut = [known | {"items": [item for item in known["items"] if item in asked]} for known in instrument["indicators"]]
     return {
         **instrument,
         **questions,
-        "scales": [scale for scale in instrument["scales"] if scale["id"] in used],
+        "scales": [_without(scale, "also") for scale in instrument["scales"] if scale["id"] in used],
         "indicators": [known for known in cut if known["items"]],
     }
+
+
+def _without(part: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if name != key}

@@ -54,12 +54,9 @@ def test_a_column_that_the_map_does_not_know_is_an_error(study: Study):
     assert problem.startswith("2016/svar.sav: kolumnen 'f5' är okänd.")
 
 
-def test_a_column_that_the_file_lacks_is_an_error_even_when_it_would_be_ignored(study: Study):
-    problems = refused(study, [name for name in FIRST if name not in ("f2", "tid")])
-    assert [problem.split(".")[1] for problem in problems] == [
-        "sav: kolumnen 'f2' saknas",
-        "sav: kolumnen 'tid' saknas",
-    ]
+def test_a_column_that_the_file_lacks_is_an_error_but_an_ignored_one_may_have_been_dropped(study: Study):
+    (problem,) = refused(study, [name for name in FIRST if name not in ("f2", "tid")])
+    assert problem.startswith("2016/svar.sav: kolumnen 'f2' saknas")
 
 
 def test_missing_and_unknown_columns_are_reported_together(study: Study):

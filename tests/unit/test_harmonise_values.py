@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.harmonise.responses import Harmonised, harmonise
-from pipeline.read.spss import read_spss
+from pipeline.read.formats import parse
+from pipeline.read.questionnaire import as_tables, request_for
 from pipeline.study import Study
 from tests.fixtures.small_study import COLUMNS, FILES, INSTRUMENT, row, small_study, write_wave
 
@@ -39,7 +40,8 @@ CANARY = "kanariefågel"
 
 
 def harmonised(study: Study, wave: str) -> Harmonised:
-    read = read_spss(study.folder, study.wave_by_id(wave))
+    request = request_for(study, wave)
+    read = as_tables(parse(request), request.name, wave)
     return harmonise(read.records, read.value_labels, read.missing_ranges, study, wave)
 
 
@@ -147,7 +149,7 @@ def test_text_where_a_number_should_stand_is_an_error_that_does_not_quote_it(tmp
     (study.folder / "2016").mkdir(exist_ok=True)
     pyreadstat.write_sav(frame, str(study.folder / "2016" / "svar.sav"))
     (problem,) = refused(study)
-    assert "(b2): en kod utanför skalan på rad 2." in problem
+    assert "(b2): varken en kod eller en känd etikett på rad 2." in problem
     assert f" {value}" not in problem
 
 

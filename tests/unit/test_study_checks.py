@@ -104,6 +104,19 @@ def test_merging_groups_is_refused_until_it_is_supported(tmp_path: Path):
         ("codes = [1, 2, 3, 4, 5]", "codes = [1, 2, 3, 4]", "ska vara lika många"),
         ("positive = [4, 5]", "positive = [6]", "positive nämner en kod som inte finns"),
         ('kind = "vet_ej"', 'kind = "answered"', "kan inte vara av slaget answered"),
+        (
+            "positive = [4, 5]",
+            'positive = [4]\nalso = { f = ["g"] }',
+            "also nämner en etikett som inte finns i skalan: f",
+        ),
+        ("positive = [4, 5]", 'positive = [4]\nalso = { a = ["B."] }', "samma etikett står för två svar: b"),
+        ("positive = [4, 5]", 'positive = [4]\nalso = { a = ["x"], b = ["X"] }', "samma etikett står för två svar: x"),
+        (
+            "positive = [4, 5]",
+            'positive = [4]\nalso = { a = ["kan inte ta ställning"] }',
+            "samma etikett står för två svar: kan inte ta ställning",
+        ),
+        ('labels_en = ["a", "b"', 'labels_en = ["b", "a"', "samma etikett står för två svar: a, b"),
     ],
 )
 def test_the_instrument_holds_together(tmp_path: Path, old: str, new: str, says: str):
@@ -135,7 +148,11 @@ def test_a_reserved_name_counts_as_a_name_given_twice(tmp_path: Path):
         (mapped("b2", "b2,b2,rescaled,,"), "våg 2019: status 'rescaled' utan skäl"),
         (mapped("b2", "b2,b2,omskriven,,Så"), "status"),
         (mapped("b2", "b2,b2,,8=kanske,"), "en bortfallskod går inte att tolka"),
-        (mapped("b2", "b2,b2,,åtta=vet_ej,"), "en bortfallskod går inte att tolka"),
+        (mapped("b2", "b2,b2,,=vet_ej,"), "en bortfallskod går inte att tolka"),
+        (mapped("b2", "b2,b2,,vet_ej,"), "en bortfallskod går inte att tolka"),
+        (mapped("b2", "b2,b2,,Vet ej=vet_ej; vet EJ=ej_svar,"), "bortfallskoden vet EJ står två gånger"),
+        (mapped("b2", "b2,b2,,Vet ej=answered,"), "bortfall kan inte vara answered"),
+        (mapped("b2", "b2,b2,,D=vet_ej,"), "en svarskod är angiven som bortfall"),
         (mapped("b2", "b2,b2,,8=vet_ej; 8=ej_svar,"), "bortfallskoden 8 står två gånger"),
         (mapped("b2", "b2,b2,,8=answered,"), "bortfall kan inte vara answered"),
         (mapped("b2", "b2,b2,,5=vet_ej,"), "en svarskod är angiven som bortfall"),
@@ -149,6 +166,73 @@ def test_a_waves_own_missing_codes_are_read_with_their_kinds(tmp_path: Path):
     study = small_study(tmp_path / "litet", {"column_map.csv": mapped("b2", "b2,b2,,98=ej_svar; -9 = ogiltigt,")})
     assert study.column_map.asked("2019")["b2"].missing == {98: "ej_svar", -9: "ogiltigt"}
     assert study.column_map.asked("2016")["b2"].missing == {}
+
+
+def test_a_waves_own_missing_texts_are_read_beside_its_codes(tmp_path: Path):
+    study = small_study(
+        tmp_path / "litet", {"column_map.csv": mapped("b2", "b2,b2,,98=ej_svar; Vill ej = x=ogiltigt,")}
+    )
+    entry = study.column_map.asked("2019")["b2"]
+    assert (entry.missing, entry.missing_labels) == ({98: "ej_svar"}, {"vill ej = x": "ogiltigt"})
+
+
+SCALED = "variable,2016,2019,2016_scale,2019_status,2019_scale,2019_bridge,2019_missing,2019_reason"
+OTHER = """
+[[scales]]
+id = "noll"
+codes = [0, 9]
+labels_sv = ["nej", "ja"]
+labels_en = ["no", "yes"]
+positive = [9]
+"""
+
+
+def scaled(variable: str, cells: str) -> str:
+    rows = [f"{row},,,,,," for row in MAP.splitlines()[1:] if not row.startswith(f"{variable},")]
+    return "\n".join([SCALED, *rows, f"{variable},{cells}"])
+
+
+@pytest.mark.parametrize(
+    ("variable", "cells", "says"),
+    [
+        ("b2", "b2,b2,,rescaled,sju,,,Ny skala", "våg 2019: okänd skala 'sju'. Väntade: för en fråga, en av fem, noll"),
+        ("b2", "b2,b2,sju,,,,,", "våg 2016: okänd skala 'sju'"),
+        ("group", "kommun,kommun,noll,,,,,", "våg 2016: okänd skala 'noll'"),
+        ("b2", "b2,b2,,,noll,,,", "våg 2019: egen skala med status 'same'"),
+        ("b2", "b2,b2,,reworded,noll,,,Ny text", "våg 2019: egen skala med status 'reworded'"),
+        ("b2", "b2,,,dropped,noll,,,", "våg 2019: egen skala med status 'dropped'"),
+        ("b2", "b2,b2,,,,Så bestämt,,", "våg 2019: bridge med status 'same'"),
+        ("b2", "b2,b2,,reworded,,Så bestämt,,Ny text", "våg 2019: bridge med status 'reworded'"),
+        ("b2", "b2,b2,,rescaled,noll,,9=vet_ej,Ny skala", "våg 2019: en svarskod är angiven som bortfall"),
+        ("b2", "b2,b2,,rescaled,noll,,ja=vet_ej,Ny skala", "våg 2019: en svarskod är angiven som bortfall"),
+        ("b2", "b2,b2,,rescaled,noll,Så bestämt,,", "status 'rescaled' utan skäl"),
+    ],
+)
+def test_a_scale_and_a_bridge_stand_where_they_mean_something(tmp_path: Path, variable: str, cells: str, says: str):
+    assert says in message(tmp_path, column_map=scaled(variable, cells), instrument=INSTRUMENT + OTHER)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "b2,b2,,rescaled,noll,Så bestämt,5=vet_ej,Ny skala",
+        "b2,b2,noll,,,,5=vet_ej,",
+        ",b2,,new,noll,,,",
+        ",b2,,same,noll,,,",
+    ],
+)
+def test_a_scale_of_its_own_belongs_to_a_rescaled_question_or_to_the_first_wave_of_one(tmp_path: Path, cells: str):
+    files = {"column_map.csv": scaled("b2", cells), "instrument.toml": INSTRUMENT + OTHER}
+    assert small_study(tmp_path / "litet", files).scale_in("b2", "2019").id == "noll"
+
+
+def test_an_unknown_scale_is_reported_beside_the_waves_missing_codes(tmp_path: Path):
+    text = message(
+        tmp_path,
+        instrument=INSTRUMENT.replace('"Question b2"\nscale = "fem"', '"Question b2"\nscale = "sju"'),
+        column_map=mapped("b2", "b2,b2,,98=vet_ej,"),
+    )
+    assert "b2: okänd skala 'sju'" in text
 
 
 def test_several_columns_may_be_ignored(tmp_path: Path):

@@ -7,7 +7,7 @@ import pytest
 from pipeline.study import Study
 from pipeline.study import edition as module
 from pipeline.study.edition import edition_id
-from tests.fixtures.small_study import FILES, STUDY, small_study
+from tests.fixtures.small_study import FILES, INSTRUMENT, STUDY, small_study
 
 FIRST = [("2016", "questionnaire", "aa"), ("2016", "invited", "bb")]
 SECOND = [("2019", "questionnaire", "cc"), ("2019", "invited", "dd")]
@@ -49,6 +49,17 @@ def test_another_file_another_definition_and_another_method_are_other_editions(
     monkeypatch.setattr(module, "METHOD_VERSION", "another")
     editions.add(edition_id(FIRST, study, "2016"))
     assert len(editions) == 4
+
+
+def test_an_accepted_spelling_and_a_linkage_come_later_than_the_baselines_edition(tmp_path: Path, study: Study):
+    later = {
+        "study.toml": STUDY.format(id="litet").replace(
+            "[schedule]", '[linkage]\nkind = "self_generated"\nelements = [2, 2, 1]\n\n[schedule]'
+        ),
+        "instrument.toml": INSTRUMENT.replace("positive = [4, 5]", 'positive = [4, 5]\nalso = { "e" = ["f"] }'),
+    }
+    changed = small_study(tmp_path / "senare" / "litet", later)
+    assert edition_id(FIRST, changed, "2016") == edition_id(FIRST, study, "2016")
 
 
 def test_an_edition_is_twelve_hexadecimal_digits(study: Study):

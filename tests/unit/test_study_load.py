@@ -202,3 +202,44 @@ def test_a_missing_key_is_named_by_the_line_of_its_table(tmp_path: Path):
     assert problems_with(tmp_path, "study.toml", text) == [
         Problem(f"study.toml rad {line(text, '[county]')}", "county.name: nyckeln saknas")
     ]
+
+
+@pytest.mark.parametrize(
+    "code", ["../../x", "a/b", "CON", "nul", "Com1", "x" * 300, "😀", "a.", "-x", "", " ", "Gävle", "a b", "a\u200bb"]
+)
+def test_a_group_code_that_is_no_safe_file_name_is_refused(tmp_path: Path, code: str):
+    groups = f"code,name,aliases,kind,merge_into,population\n{code},Ask,,kommun,,\n"
+    assert any(problem.where == "groups.csv rad 2" for problem in problems_with(tmp_path, "groups.csv", groups))
+
+
+@pytest.mark.parametrize("code", ["CON", "../x", "-2016", "20 16"])
+def test_a_wave_id_that_is_no_safe_file_name_is_refused(tmp_path: Path, code: str):
+    text = STUDY.format(id="litet").replace('id = "2019"', f'id = "{code}"')
+    assert any(problem.where.startswith("study.toml rad") for problem in problems_with(tmp_path, "study.toml", text))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("synthetic = true", "synthetic = true\nsynthetic = false"),
+        ("synthetic = true", "synthetic = no"),
+        ("synthetic = true", "synthetic = 010"),
+        ("synthetic = true", "synthetic = 1:30"),
+        ("synthetic = true", "synthetic = !!python/object:os.system"),
+        ("synthetic = true", "\tsynthetic = true\n\tokänd = 1"),
+        ("synthetic = true", "synthetic = true\nhemlig = 1"),
+        ('code = "06"', "code = 06"),
+        ('code = "06"', "code = 6"),
+    ],
+)
+def test_what_other_formats_would_guess_at_is_refused(tmp_path: Path, old: str, new: str):
+    text = STUDY.format(id="litet")
+    assert old in text
+    assert any(
+        "study.toml" in problem.where for problem in problems_with(tmp_path, "study.toml", text.replace(old, new))
+    )
+
+
+def test_a_header_in_several_rows_must_say_where_it_starts(tmp_path: Path):
+    text = STUDY.format(id="litet") + "\n[wave.layout]\nheader_rows = 2\n"
+    assert any("header_row" in problem.found for problem in problems_with(tmp_path, "study.toml", text))

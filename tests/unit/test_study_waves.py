@@ -16,8 +16,26 @@ questionnaire = "2022/svar.sav"
 """
 STUDY_TOML = STUDY.format(id="litet")
 ONE_WAVE = STUDY_TOML[: STUDY_TOML.rindex("[[wave]]")]
+SIX = """
+[[scales]]
+id = "sex"
+codes = [1, 2, 3, 4, 5, 6]
+labels_sv = ["1", "2", "3", "4", "5", "6"]
+labels_en = ["1", "2", "3", "4", "5", "6"]
+positive = [5, 6]
+
+[[scales]]
+id = "elva"
+codes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+labels_sv = ["", "", "", "", "", "", "", "", "", "", ""]
+labels_en = ["", "", "", "", "", "", "", "", "", "", ""]
+positive = [10]
+"""
+OTHER_SIX = SIX.replace("positive = [5, 6]", "positive = [6]")
 HEADER = "variable,2016,2019,2022,2016_status,2019_status,2022_status,2019_reason,2022_reason"
 ITEMS = ("a1", "a2", "b1", "b2")
+WAVES = ("2016", "2019", "2022")
+SUFFIXES = ("status", "scale", "bridge", "reason")
 
 
 def three_waves(folder: Path, **rows: str) -> Study:
@@ -76,6 +94,89 @@ def test_one_common_item_is_too_few_for_a_comparison(tmp_path: Path):
     study = three_waves(tmp_path, a1="a1,a1,a1,,reworded,,Skäl,")
     assert study.comparable_indicators("2016", "2019") == ("BB",)
     assert study.comparable_indicators("2019", "2022") == ("AA", "BB")
+
+
+def rescaled(folder: Path, scales: str = SIX, **cells: str) -> Study:
+    """Three waves of a1: `2019_scale="sex"` and the like fill cells of its row of the map."""
+    headings = ["variable", *WAVES, *(f"{wave}_{suffix}" for wave in WAVES for suffix in SUFFIXES)]
+    row = {
+        "variable": "a1",
+        **dict.fromkeys(WAVES, "a1"),
+        **{name.removeprefix("w"): cell for name, cell in cells.items()},
+    }
+    others = [{"variable": name, **dict.fromkeys(WAVES, name)} for name in ("respondent_id", "group", "a2", "b1", "b2")]
+    lines = [",".join(headings), *(",".join(known.get(name, "") for name in headings) for known in (row, *others))]
+    files = {
+        "study.toml": STUDY_TOML + THIRD,
+        "column_map.csv": "\n".join(lines),
+        "instrument.toml": INSTRUMENT + scales,
+    }
+    return small_study(folder / "litet", files)
+
+
+BRIDGE = "FoU 2019-08-20: ytterpunkterna är desamma"
+TO_SIX = {"w2019_status": "rescaled", "w2019_scale": "sex", "w2019_reason": "Bytt skala"}
+TO_ELEVEN = {"w2022_status": "rescaled", "w2022_scale": "elva", "w2022_reason": "Bytt igen"}
+
+
+def test_a_question_on_another_scale_is_not_compared_without_a_bridge(tmp_path: Path):
+    study = rescaled(tmp_path, **TO_SIX, **TO_ELEVEN)
+    for first, last in (("2016", "2019"), ("2019", "2022"), ("2016", "2022")):
+        assert "a1" not in study.common_items(first, last)
+        assert study.comparable_indicators(first, last) == ("BB",)
+
+
+def test_a_recorded_bridge_makes_a_rescaled_question_common(tmp_path: Path):
+    study = rescaled(tmp_path, **TO_SIX, w2019_bridge=BRIDGE)
+    assert "a1" in study.common_items("2016", "2019")
+    assert "a1" in study.common_items("2016", "2022")
+    assert study.comparable_indicators("2016", "2019") == ("AA", "BB")
+
+
+def test_one_bridge_does_not_carry_over_two_changes_of_scale(tmp_path: Path):
+    study = rescaled(tmp_path, **TO_SIX, **TO_ELEVEN, w2019_bridge=BRIDGE)
+    assert "a1" in study.common_items("2016", "2019")
+    assert "a1" not in study.common_items("2019", "2022")
+    assert "a1" not in study.common_items("2016", "2022")
+
+
+def test_two_bridges_carry_over_two_changes_of_scale(tmp_path: Path):
+    study = rescaled(tmp_path, **TO_SIX, **TO_ELEVEN, w2019_bridge=BRIDGE, w2022_bridge=BRIDGE)
+    assert "a1" in study.common_items("2016", "2022")
+
+
+def scales(study: Study) -> list[str]:
+    return [study.scale_in("a1", wave).id for wave in WAVES]
+
+
+def test_every_wave_has_the_instruments_scale_where_the_map_states_none(tmp_path: Path):
+    assert scales(three_waves(tmp_path)) == ["fem", "fem", "fem"]
+
+
+def test_a_scale_holds_until_the_question_is_rescaled_again(tmp_path: Path):
+    assert scales(rescaled(tmp_path / "a", **TO_SIX)) == ["fem", "sex", "sex"]
+    assert scales(rescaled(tmp_path / "b", **TO_SIX, **TO_ELEVEN)) == ["fem", "sex", "elva"]
+    back = {"w2022_status": "rescaled", "w2022_reason": "Tillbaka"}
+    assert scales(rescaled(tmp_path / "c", **TO_SIX, **back)) == ["fem", "sex", "fem"]
+
+
+def test_the_baseline_may_have_a_scale_of_its_own(tmp_path: Path):
+    study = rescaled(tmp_path, w2016_scale="sex", w2019_status="rescaled", w2019_reason="Bytt skala")
+    assert scales(study) == ["sex", "fem", "fem"]
+    assert study.scale_in("a2", "2016").id == "fem"
+
+
+def test_a_scale_and_a_bridge_are_part_of_the_definition_from_their_wave_on(tmp_path: Path):
+    plain, six = rescaled(tmp_path / "a"), rescaled(tmp_path / "b", **TO_SIX)
+    bridged = rescaled(tmp_path / "c", **TO_SIX, w2019_bridge=BRIDGE)
+    assert plain.definition_until("2016") == six.definition_until("2016") == bridged.definition_until("2016")
+    assert len({study.definition_until("2019") for study in (plain, six, bridged)}) == 3
+
+
+def test_what_a_scale_of_one_wave_says_is_part_of_the_definition_from_that_wave_on(tmp_path: Path):
+    before, after = rescaled(tmp_path / "a", **TO_SIX), rescaled(tmp_path / "b", scales=OTHER_SIX, **TO_SIX)
+    assert before.definition_until("2016") == after.definition_until("2016")
+    assert before.definition_until("2019") != after.definition_until("2019")
 
 
 def with_items(folder: Path, asked_before: int, kept: int) -> Study:
@@ -143,6 +244,23 @@ def test_anything_that_the_baseline_rests_on_changes_its_definition(tmp_path: Pa
     text = (STUDY_TOML if name == "study.toml" else FILES[name]).replace(old, new)
     before, after = small_study(tmp_path / "a" / "litet"), small_study(tmp_path / "b" / "litet", {name: text})
     assert before.definition_until("2016") != after.definition_until("2016")
+
+
+def test_a_spelling_that_a_scale_accepts_changes_no_figure_and_no_definition(tmp_path: Path):
+    text = INSTRUMENT.replace("positive = [4, 5]", 'positive = [4, 5]\nalso = { "e" = ["f"] }')
+    before = small_study(tmp_path / "a" / "litet")
+    after = small_study(tmp_path / "b" / "litet", {"instrument.toml": text})
+    assert after.instrument.scales_by_id["fem"].also == {"e": ("f",)}
+    for wave in ("2016", "2019"):
+        assert before.definition_until(wave) == after.definition_until(wave)
+
+
+def test_how_persons_are_known_again_is_part_of_the_definition_after_the_baseline(tmp_path: Path):
+    linkage = '[linkage]\nkind = "self_generated"\nelements = [2, 2, 1]\n\n[schedule]'
+    before = small_study(tmp_path / "a" / "litet")
+    after = small_study(tmp_path / "b" / "litet", {"study.toml": STUDY_TOML.replace("[schedule]", linkage)})
+    assert before.definition_until("2016") == after.definition_until("2016")
+    assert before.definition_until("2019") != after.definition_until("2019")
 
 
 def test_where_the_folder_lies_and_blank_rows_of_the_map_are_no_part_of_the_definition(tmp_path: Path):

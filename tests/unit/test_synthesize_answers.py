@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline.harmonise.responses import Harmonised, harmonise
-from pipeline.read.spss import read_spss
+from pipeline.read.questionnaire import read_questionnaire
 from pipeline.score.indicators import score_by_person_indicator
 from pipeline.score.points import points_by_response
 from pipeline.study import Study
@@ -91,7 +91,7 @@ def harmonised(gavleborg: Study, large: Recipe, tmp_path_factory: pytest.TempPat
     synthesize(gavleborg, large, folder, seed=11)
     made = {}
     for wave in gavleborg.wave:
-        read = read_spss(folder, wave)
+        read = read_questionnaire(gavleborg.model_copy(update={"folder": folder}), wave.id)
         made[wave.id] = harmonise(read.records, read.value_labels, read.missing_ranges, gavleborg, wave.id)
     return made
 
@@ -143,7 +143,7 @@ def test_items_of_an_indicator_correlate_between_3_and_5_tenths_within_groups(
     gavleborg: Study, harmonised: dict[str, Harmonised]
 ):
     made = harmonised["2016"].responses
-    wide = made.assign(points=points_by_response(made, gavleborg.instrument)).pivot_table(
+    wide = made.assign(points=points_by_response(made, gavleborg)).pivot_table(
         index=["respondent_id", "group_code"], columns="item_id", values="points"
     )
     r = (wide - wide.groupby("group_code").transform("mean")).corr()

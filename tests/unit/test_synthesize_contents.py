@@ -9,7 +9,7 @@ import pytest
 from pipeline.harmonise.invited import harmonise_invited
 from pipeline.harmonise.responses import Harmonised, harmonise
 from pipeline.read.invited import read_invited
-from pipeline.read.spss import Questionnaire, read_spss
+from pipeline.read.questionnaire import Questionnaire, read_questionnaire
 from pipeline.score.indicators import score_by_person_indicator
 from pipeline.study import Study
 
@@ -34,7 +34,7 @@ def seen(gavleborg: Study) -> dict[str, Seen]:
 
 
 def chain(study: Study, wave: str) -> Seen:
-    raw = read_spss(study.folder, study.wave_by_id(wave))
+    raw = read_questionnaire(study, wave)
     made = harmonise(raw.records, raw.value_labels, raw.missing_ranges, study, wave)
     invited = harmonise_invited(read_invited(study.folder, study.wave_by_id(wave)), study, wave)
     scores = score_by_person_indicator(made.respondents, made.responses, study, wave)
