@@ -12,13 +12,16 @@ from pipeline.study import TOTAL, Study
 from pipeline.tables.change import CHANGE
 
 
-def change_by_group_indicator(scores: pd.DataFrame, invited: pd.DataFrame, study: Study, wave: str) -> pd.DataFrame:
+def change_by_group_indicator(
+    scores: pd.DataFrame, invited: pd.DataFrame, study: Study, wave: str, links: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Compare a wave with the baseline.
 
     Parameters
     ----------
     scores : SCORES of the baseline and this wave (further waves are ignored).
     invited : INVITED of the baseline; may be empty.
+    links : LINKS of this wave; None = persons with the same key in both waves.
 
     Returns
     -------
@@ -34,7 +37,7 @@ def change_by_group_indicator(scores: pd.DataFrame, invited: pd.DataFrame, study
     if wave == study.baseline:
         return CHANGE.empty()
     plan = study.plan
-    pair = pair_of(scores, study, study.baseline, wave)
+    pair = pair_of(scores, study, study.baseline, wave, links)
     weights = county_weights(
         plan.groups,
         invited[invited["wave"] == study.baseline],

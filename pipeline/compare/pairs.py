@@ -15,10 +15,12 @@ from pipeline.study import Study
 
 @dataclass(frozen=True)
 class Pair:
-    """The scores of two waves on their common questions."""
+    """The scores of two waves on their common questions, and who is the same person where that has been worked out."""
 
     before: Persons
     after: Persons
+    known_links: tuple[Index, Index] | None = None
+    """Row numbers, before and after; None = whoever has the same key."""
 
     @cached_property
     def moments(self) -> tuple[Moments, Moments]:
@@ -33,7 +35,12 @@ class Pair:
 
     @cached_property
     def linked_rows(self) -> tuple[Index, Index]:
-        """Row numbers, before and after, of persons whose key and group occur exactly once in each wave."""
+        """Row numbers, before and after, of persons known in both waves in the same group.
+
+        Without links: persons whose key and group occur exactly once in each wave.
+        """
+        if self.known_links is not None:
+            return self.known_links
         before, after = _keyed(self.before), _keyed(self.after)
         both = before.index.intersection(after.index)
         return before.loc[both].to_numpy(dtype=np.intp), after.loc[both].to_numpy(dtype=np.intp)
@@ -67,8 +74,30 @@ def _keyed(persons: Persons) -> pd.Series:
     return pd.Series(once.index, index=pd.MultiIndex.from_frame(once))
 
 
-def pair_of(scores: pd.DataFrame, study: Study, baseline: str, wave: str) -> Pair:
+def _rows_of(links: pd.DataFrame, before: Persons, after: Persons, groups: list[str]) -> tuple[Index, Index]:
+    """Row numbers of linked persons, in the order of the earlier wave."""
+    group = pd.Index(groups).get_indexer_for(links["group_code"])
+    rows_before = _places(before).get_indexer_for(_person(links["baseline_respondent_id"], group))
+    rows_after = _places(after).get_indexer_for(_person(links["respondent_id"], group))
+    scored = (rows_before >= 0) & (rows_after >= 0)
+    order = np.argsort(rows_before[scored], kind="stable")
+    return rows_before[scored][order], rows_after[scored][order]
+
+
+def _places(persons: Persons) -> pd.MultiIndex:
+    return _person(pd.Series(persons.respondent), persons.group)
+
+
+def _person(respondent: pd.Series, group: Index) -> pd.MultiIndex:
+    return pd.MultiIndex.from_arrays([respondent.astype("str"), group])
+
+
+def pair_of(scores: pd.DataFrame, study: Study, baseline: str, wave: str, links: pd.DataFrame | None = None) -> Pair:
     """Put two waves side by side on their common questions.
+
+    Parameters
+    ----------
+    links : LINKS; rows of other waves are ignored. None = whoever has the same key in both waves.
 
     Raises StorageError when the earlier wave was scored before the later one was part of the study.
     """
@@ -80,6 +109,7 @@ def pair_of(scores: pd.DataFrame, study: Study, baseline: str, wave: str) -> Pai
             fix="kör baslinje run utan --wave, så att baslinjen räknas om först",
         )
         raise StorageError(problem)
-    return Pair(
-        persons_of(scores, baseline, wave, groups, indicators), persons_of(scores, wave, baseline, groups, indicators)
-    )
+    before = persons_of(scores, baseline, wave, groups, indicators)
+    after = persons_of(scores, wave, baseline, groups, indicators)
+    own = None if links is None else _rows_of(links[links["wave"] == wave], before, after, groups)
+    return Pair(before, after, own)

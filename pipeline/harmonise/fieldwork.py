@@ -5,44 +5,89 @@ from datetime import date
 
 import pandas as pd
 
-from pipeline.errors import Problem
+from pipeline.errors import Problem, rows_text
+from pipeline.findings import Remark
+from pipeline.harmonise.dates import Dates, handed_in
 from pipeline.harmonise.source import Source
 from pipeline.study import Study
 from pipeline.study.wave import Wave
 
-SPSS_EPOCH = pd.Timestamp("1582-10-14")
-"""SPSS counts seconds from here."""
-
 MOST = 0.5
+DAY = pd.Timedelta(days=1)
+"""No clock is further than a day from the study's."""
 
 
-def handed_in(source: Source) -> pd.Series:
-    """When each record was handed in; missing where the file does not say."""
-    if "submitted" not in source.variables:
-        return pd.Series(pd.NaT, source.variables.index, dtype="datetime64[s]")
-    written = source.variables["submitted"]
-    if pd.api.types.is_numeric_dtype(written):
-        return SPSS_EPOCH.as_unit("s") + pd.to_timedelta(written.round(), unit="s").dt.as_unit("s")
-    return pd.to_datetime(written, errors="coerce", format="ISO8601")
+def judge_dates(source: Source, problems: list[Problem], remarks: list[Remark]) -> None:
+    """Problems when most dates cannot be read or lie outside the field period, remarks on the single ones."""
+    dates = handed_in(source)
+    for notice in (*_unreadable(source, dates), *_outside(source, dates.moments.dropna())):
+        if isinstance(notice, Problem):
+            problems.append(notice)
+        else:
+            remarks.append(notice)
 
 
-def outside_field_period(source: Source) -> Iterator[Problem]:
-    """One problem when most of the file was handed in outside the wave's field period."""
-    moments = handed_in(source).dropna()
+def _unreadable(source: Source, dates: Dates) -> Iterator[Problem | Remark]:
+    rows = list(source.rows[dates.unreadable])
+    written = len(rows) + int(dates.moments.notna().sum())
+    form = source.study.wave_by_id(source.wave).layout.dates
+    expected, fix = form or "ISO 8601 (åååå-mm-dd)", "ange hur datum är skrivna som dates under [wave.layout]"
+    if len(rows) > MOST * written:
+        where = f"{source.file} kolumnen {source.column('submitted')!r}"
+        found = f"{len(rows)} av {written} datum går inte att läsa, på {rows_text(rows)}"
+        yield Problem(where, found, expected, fix)
+    elif rows:
+        yield Remark(
+            "unreadable_date",
+            "warning",
+            f"Datumet går inte att läsa som {expected}; svaren räknas.",
+            f"{fix[0].upper()}{fix[1:]}, eller rätta datumet i corrections.csv.",
+            source.column("submitted"),
+            tuple(rows),
+        )
+
+
+def _outside(source: Source, moments: pd.Series) -> Iterator[Problem | Remark]:
     own = source.study.wave_by_id(source.wave)
-    outside = int((~_within(moments, own)).sum())
-    if outside > MOST * len(moments):
+    outside = moments[~_within(moments, own)]
+    if len(outside) > MOST * len(moments):
         yield Problem(
             f"{source.file} kolumnen {source.column('submitted')!r}",
-            f"{outside} av {len(moments)} svar är inlämnade utanför fältperioden",
+            f"{len(outside)} av {len(moments)} svar är inlämnade utanför fältperioden",
             f"{own.field_period.start} till {own.field_period.end} enligt study.toml",
             _hint(moments, source.study, source.wave),
+        )
+    else:
+        yield from _single(source, outside, own)
+
+
+def _single(source: Source, outside: pd.Series, own: Wave) -> Iterator[Remark]:
+    """Answers from the last hours before the start may be a clock in another time zone; the others are not."""
+    start = _start(own.field_period.start)
+    shifted = (outside < start) & (outside >= start - DAY)
+    if shifted.any():
+        yield Remark(
+            "before_field_period",
+            "note",
+            "Inlämnat mindre än ett dygn före fältperioden; svaren räknas.",
+            "Kan vara enkätverktygets tidszon; annars ett provsvar som ska tas bort.",
+            source.column("submitted"),
+            tuple(source.rows[outside.index[shifted]]),
+        )
+    if not shifted.all():
+        yield Remark(
+            "outside_field_period",
+            "warning",
+            "Inlämnat utanför fältperioden; svaren räknas.",
+            "Avgör om svaren hör till mättillfället.",
+            source.column("submitted"),
+            tuple(source.rows[outside.index[~shifted]]),
         )
 
 
 def _within(moments: pd.Series, wave: Wave) -> pd.Series:
     period = wave.field_period
-    return (moments >= _start(period.start)) & (moments < _start(period.end) + pd.Timedelta(days=1))
+    return (moments >= _start(period.start)) & (moments < _start(period.end) + DAY)
 
 
 def _start(day: date) -> pd.Timestamp:

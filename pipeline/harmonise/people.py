@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from pipeline.errors import Problem, rows_text
+from pipeline.findings import Remark
+from pipeline.harmonise.linkage import comparable_key
 from pipeline.harmonise.names import Register
 from pipeline.harmonise.source import Source
 from pipeline.study import Study
+from pipeline.study.wave import FieldPeriod, Organisation
 
 
 def registers(study: Study) -> dict[str, Register]:
@@ -39,13 +42,18 @@ def _resolved(role: str, source: Source, problems: list[Problem]) -> pd.Series:
     if role not in source.variables:
         return written
     register = registers(source.study)[role]
-    named = written.map(source.labels(role)).astype("str").fillna(written)
+    named = source.named(role)
     by_value, by_label = register.resolve(written), register.resolve(named)
     resolved = by_value.fillna(by_label)
     unknown, differ = resolved.isna(), by_value.notna() & by_label.notna() & (by_value != by_label)
     problems += _contradicted(source, role, source.rows[differ])
     problems += register.unknown(source.file, source.column(role), named[unknown], source.rows[unknown])
     return resolved
+
+
+def role_of(source: Source) -> pd.Series:
+    """The respondent type of each record, missing where it cannot be resolved."""
+    return _resolved("respondent_type", source, [])
 
 
 def _contradicted(source: Source, role: str, rows: pd.Series) -> Iterator[Problem]:
@@ -70,3 +78,56 @@ def _identity_problems(people: pd.DataFrame, file: str) -> Iterator[Problem]:
             "en rad per respondent och grupp",
             "ta bort dubbletten i exporten",
         )
+
+
+def people_remarks(people: pd.DataFrame, source: Source) -> Iterator[Remark]:
+    """What is worth knowing of those who answered: shared keys, groups without answers, organisations out of time."""
+    yield from _shared_keys(people, source)
+    yield from _silent_groups(people, source.study)
+    yield from _out_of_time(people, source)
+
+
+def _shared_keys(people: pd.DataFrame, source: Source) -> Iterator[Remark]:
+    keyed = people.assign(key=comparable_key(people["link_key"], source.study.linkage)).dropna(subset="key")
+    shared = keyed[keyed.duplicated(["group_code", "key"], keep=False)]
+    if len(shared):
+        yield Remark(
+            "shared_link_key",
+            "note",
+            "Flera personer i samma grupp har samma kod; ingen av dem länkas.",
+            column=source.column("link_key"),
+            rows=tuple(shared["source_row"]),
+        )
+
+
+def _silent_groups(people: pd.DataFrame, study: Study) -> Iterator[Remark]:
+    answering = set(people["group_code"])
+    for group in study.groups:
+        if group.code not in answering:
+            yield Remark(
+                "group_without_respondents",
+                "warning",
+                f"Ingen har svarat för {group.name}.",
+                "Stämmer det? Annars saknas svar i exporten.",
+            )
+
+
+def _out_of_time(people: pd.DataFrame, source: Source) -> Iterator[Remark]:
+    """Organisations that were not there during the field period: renamed, merged or not yet founded."""
+    period = source.study.wave_by_id(source.wave).field_period
+    for organisation in source.study.organisations:
+        rows = tuple(people["source_row"][people["organisation_code"] == organisation.code])
+        if rows and not _existed(organisation, period):
+            yield Remark(
+                "organisation_not_valid",
+                "warning",
+                f"{organisation.label} fanns inte under fältperioden enligt organisations.csv; svaren räknas.",
+                "Rätta valid_from och valid_to, eller ge den rätta organisationen namnet som alias.",
+                source.column("organisation"),
+                rows,
+            )
+
+
+def _existed(organisation: Organisation, period: FieldPeriod) -> bool:
+    founded = organisation.valid_from is None or organisation.valid_from <= period.end
+    return founded and (organisation.valid_to is None or organisation.valid_to >= period.start)

@@ -1,12 +1,20 @@
 """One wave's export with the study's variable names, and what the file says about its values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.harmonise.columns import mapped
 from pipeline.study import Study
+
+Truth = npt.NDArray[np.bool_]
+
+
+EXACT = 2.0**53
+"""Whole numbers up to here are told apart by a file that stores numbers as doubles."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,10 @@ class Source:
     ) -> "Source":
         """Apply the column map to the records of a wave."""
         return cls(mapped(records, study, wave), value_labels, missing_ranges, study, wave)
+
+    def only(self, kept: Truth) -> "Source":
+        """The same export with these records only."""
+        return self if kept.all() else replace(self, variables=self.variables[kept])
 
     @cached_property
     def file(self) -> str:
@@ -53,8 +65,26 @@ class Source:
         """A variable as text: whole numbers without decimals, empty cells missing, an absent variable all missing."""
         if variable not in self.variables:
             return pd.Series(pd.NA, self.variables.index, dtype="str")
-        column = self.variables[variable]
-        if pd.api.types.is_numeric_dtype(column):
-            return column.map(lambda value: f"{value:.15g}", na_action="ignore").astype("str")
-        text = column.astype("str").str.strip()
-        return text.mask(text == "")
+        return as_text(self.variables[variable])
+
+    def named(self, variable: str) -> pd.Series:
+        """A variable as text, with the file's label where it has one for the value."""
+        written = self.text(variable)
+        labels = self.labels(variable) if variable in self.variables else {}
+        return written.map(labels).astype("str").fillna(written) if labels else written
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Cells as text: whole numbers without decimals, empty cells missing."""
+    if pd.api.types.is_integer_dtype(column):
+        return column.map(str, na_action="ignore").astype("str")
+    if pd.api.types.is_numeric_dtype(column):
+        texts = {value: _number_text(value) for value in column.dropna().unique()}
+        return column.map(texts).astype("str")
+    text = column.astype("str").str.strip()
+    return text.mask(text == "")
+
+
+def _number_text(value: float) -> str:
+    whole = value.is_integer() and abs(value) <= EXACT
+    return f"{value:.0f}" if whole else f"{value:.15g}"

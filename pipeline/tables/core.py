@@ -3,6 +3,9 @@
 from pipeline.study import MissingKind
 from pipeline.tables.base import Column, Table
 
+REJECTION_REASONS = ("no_answers", "test_row", "straight_line")
+LINK_KINDS = ("exact", "one_element_off")
+
 RESPONDENT_COLUMNS = (
     Column("wave", "text", "wave"),
     Column("respondent_id", "text", "the export's own id of the person; the same person keeps it within a wave"),
@@ -62,7 +65,38 @@ REJECTED = Table(
     (
         Column("wave", "text", "wave"),
         Column("source_row", "integer", "row number in the file"),
-        Column("reason", "text", "why the record was left out", one_of=("no_answers",)),
+        Column("reason", "text", "why the record was left out", one_of=REJECTION_REASONS),
     ),
     key=("wave", "source_row"),
+)
+
+LINKS = Table(
+    "links_to_baseline",
+    "one person of a later wave, known again from the baseline in one group",
+    (
+        Column("wave", "text", "the later wave"),
+        Column("group_code", "text", "group"),
+        Column("respondent_id", "text", "the person in the later wave"),
+        Column("baseline_respondent_id", "text", "the same person at the baseline"),
+        Column("how", "text", "how the two keys agree", one_of=LINK_KINDS),
+    ),
+    key=("wave", "group_code", "respondent_id"),
+)
+
+LINKAGE = Table(
+    "linkage_by_group",
+    "how many of a group's persons are known again from the baseline",
+    (
+        Column("wave", "text", "the later wave"),
+        Column("group_code", "text", "group; empty = all groups together"),
+        Column("baseline_n", "integer", "persons at the baseline"),
+        Column("n", "integer", "persons in the later wave"),
+        Column("baseline_with_key_n", "integer", "persons at the baseline who gave a key"),
+        Column("with_key_n", "integer", "persons in the later wave who gave a key"),
+        Column("exact_n", "integer", "of these, with the same key as one person at the baseline and nobody else"),
+        Column("one_element_off_n", "integer", "of these, with one element of the code different and no other choice"),
+        Column("ambiguous_n", "integer", "of these, not linked since several persons could be meant"),
+        Column("unlinked_n", "integer", "of these, without anyone at the baseline who could be meant"),
+    ),
+    key=("wave", "group_code"),
 )

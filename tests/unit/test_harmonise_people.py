@@ -4,14 +4,14 @@ import unicodedata
 from pathlib import Path
 
 import pandas as pd
-import pyreadstat
 import pytest
 
-from pipeline.errors import InputError
-from pipeline.harmonise.responses import Harmonised, harmonise
-from pipeline.read.spss import read_spss
+from pipeline.harmonise.people import registers
+from pipeline.harmonise.responses import Harmonised
 from pipeline.study import Study
-from tests.fixtures.small_study import COLUMNS, FILES, row, small_study, write_wave
+from tests.fixtures import small_records
+from tests.fixtures.small_records import Labels, records_of, remark, rules
+from tests.fixtures.small_study import FILES, row, small_study
 
 SODERHAMN = FILES["groups.csv"] + "0604,Söderhamn,Söderhamns kommun|Mysam Söderhamn,kommun,,\n"
 CANARY = "Anna Andersson tycker illa om kanariefåglar"
@@ -22,19 +22,14 @@ def study(tmp_path: Path) -> Study:
     return small_study(tmp_path / "litet", {"groups.csv": SODERHAMN})
 
 
-def harmonised(study: Study, *rows: tuple, **options) -> Harmonised:
-    frame = pd.DataFrame([list(values) for values in rows], columns=COLUMNS)
-    pyreadstat.write_sav(frame, str(study.folder / "2016" / "svar.sav"), **options)
-    read = read_spss(study.folder, study.wave_by_id("2016"))
-    return harmonise(read.records, read.value_labels, read.missing_ranges, study, "2016")
+def harmonised(study: Study, *rows: tuple, labels: Labels | None = None) -> Harmonised:
+    return small_records.harmonised(study, records_of(rows), labels)
 
 
-def refused(study: Study, *rows: tuple, **options) -> list[str]:
-    with pytest.raises(InputError) as caught:
-        harmonised(study, *rows, **options)
-    assert caught.value.__context__ is None
-    assert "kanarief" not in str(caught.value)
-    return [str(problem) for problem in caught.value.problems]
+def refused(study: Study, *rows: tuple, labels: Labels | None = None) -> list[str]:
+    problems = small_records.refused(study, records_of(rows), labels)
+    assert "kanarief" not in "".join(problems)
+    return problems
 
 
 def answering(number: int, group: str | float, org: str = "KOM", key: str = "") -> tuple:
@@ -90,13 +85,13 @@ def test_an_empty_cell_is_called_missing_and_not_misspelt(study: Study):
 
 
 def test_a_number_is_known_by_the_files_own_label(study: Study):
-    labels = {"kommun": {1.0: "Söderhamns kommun", 2.0: "ask"}}
-    made = harmonised(study, answering(1, 1.0), answering(2, 2.0), variable_value_labels=labels)
+    labels = {"kommun": {"1": "Söderhamns kommun", "2": "ask"}}
+    made = harmonised(study, answering(1, 1.0), answering(2, 2.0), labels=labels)
     assert made.respondents["group_code"].tolist() == ["0604", "0601"]
 
 
 def test_a_number_without_a_label_is_an_error(study: Study):
-    (problem,) = refused(study, answering(1, 1.0), answering(2, 3.0), variable_value_labels={"kommun": {1.0: "Ask"}})
+    (problem,) = refused(study, answering(1, 1.0), answering(2, 3.0), labels={"kommun": {"1": "Ask"}})
     assert "okänd stavning av grupp på rad 2." in problem
 
 
@@ -108,8 +103,8 @@ def test_a_number_is_known_by_its_code(tmp_path: Path):
 
 def test_a_code_that_the_files_label_gives_to_another_group_is_an_error(tmp_path: Path):
     study = small_study(tmp_path / "litet", {"groups.csv": FILES["groups.csv"].replace("060", "260")})
-    labels = {"kommun": {2601.0: "Ask", 2602.0: "Ek"}}
-    (problem,) = refused(study, answering(1, 2601.0), answering(2, 2602.0), variable_value_labels=labels)
+    labels = {"kommun": {"2601": "Ask", "2602": "Ek"}}
+    (problem,) = refused(study, answering(1, 2601.0), answering(2, 2602.0), labels=labels)
     assert "koden är en och filens etikett en annan grupp, på rad 2." in problem
 
 
@@ -171,18 +166,101 @@ def test_names_doubles_and_codes_are_reported_together(study: Study):
     assert "utanför skalan" in problems[2]
 
 
-def test_ids_that_are_long_numbers_or_text_stay_themselves(study: Study):
-    made = harmonised(study, answering(123456789012345, "Ask"))
-    assert made.respondents["respondent_id"].tolist() == ["123456789012345"]
-    frame = pd.DataFrame([list(answering(1, "Ask"))], columns=COLUMNS).assign(id="007")
-    pyreadstat.write_sav(frame, str(study.folder / "2016" / "svar.sav"))
-    read = read_spss(study.folder, study.wave_by_id("2016"))
-    own = harmonise(read.records, read.value_labels, read.missing_ranges, study, "2016").respondents
-    assert own["respondent_id"].tolist() == ["007"]
+@pytest.mark.parametrize(
+    ("ids", "texts"),
+    [
+        pytest.param(pd.Series([123456789012345.0, 2.0]), ["123456789012345", "2"], id="float64"),
+        pytest.param(pd.Series([1, 2], dtype="Int8"), ["1", "2"], id="Int8"),
+        pytest.param(pd.Series([30000, 2], dtype="Int16"), ["30000", "2"], id="Int16"),
+        pytest.param(pd.Series([2**31 - 1, 2], dtype="Int32"), ["2147483647", "2"], id="Int32"),
+        pytest.param(pd.Series([1234567890123456789, 2], dtype="int64"), ["1234567890123456789", "2"], id="int64"),
+        pytest.param(pd.Series(["007", " 8 "]), ["007", "8"], id="text"),
+    ],
+)
+def test_ids_that_are_long_numbers_or_text_stay_themselves(study: Study, ids: pd.Series, texts: list[str]):
+    made = small_records.harmonised(study, records_of([answering(1, "Ask"), answering(2, "Ask")]).assign(id=ids))
+    assert made.respondents["respondent_id"].tolist() == texts
+
+
+def test_an_empty_cell_of_a_small_whole_number_column_is_missing(study: Study):
+    keys = pd.Series([7, None], dtype="Int8")
+    made = small_records.harmonised(study, records_of([answering(1, "Ask"), answering(2, "Ask")]).assign(kod=keys))
+    assert made.respondents["link_key"].tolist()[0] == "7"
+    assert made.respondents["link_key"].isna().tolist() == [False, True]
 
 
 def test_every_wave_is_harmonised_by_itself(study: Study):
-    write_wave(study.folder, "2019", [answering(1, "Ask")])
-    read = read_spss(study.folder, study.wave_by_id("2019"))
-    made = harmonise(read.records, read.value_labels, read.missing_ranges, study, "2019")
+    made = small_records.harmonised(study, records_of([answering(1, "Ask")], wave="2019"))
     assert set(made.respondents["wave"]) == set(made.responses["wave"]) == {"2019"}
+
+
+@pytest.mark.parametrize("written", ["Älvkarleby", "Gävleborg", "Gävleborgs län", "Uppsala", "0319"])
+def test_a_neighbour_or_the_county_itself_is_no_group(gavleborg: Study, written: str):
+    assert registers(gavleborg)["group"].resolve(pd.Series([written])).isna().all()
+    (problem,) = registers(gavleborg)["group"].unknown("f", "kommun", pd.Series([written]), pd.Series([4]))
+    assert "okänd stavning av grupp på rad 4" in str(problem)
+
+
+def test_a_neighbouring_municipality_stops_the_file_with_its_row(study: Study):
+    (problem,) = refused(study, answering(1, "Ask"), answering(2, "Älvkarleby"))
+    assert "okänd stavning av grupp på rad 2." in problem
+    assert "lvkarleby" not in problem
+
+
+def test_a_person_in_two_groups_is_one_respondent_in_each_and_one_id(study: Study):
+    made = harmonised(study, answering(1, "Ask"), answering(1, "Ek"), answering(2, "Ek"))
+    assert made.respondents.groupby("group_code").size().to_dict() == {"0601": 1, "0603": 2}
+    assert made.respondents["respondent_id"].nunique() == 2
+
+
+def test_a_key_shared_in_a_group_is_noticed_with_both_rows_however_it_is_written(study: Study):
+    made = harmonised(
+        study, answering(1, "Ask", key="ab12"), answering(2, "Ask", key=" AB 12"), answering(3, "Ek", key="ab12")
+    )
+    assert remark(made, "shared_link_key").rows == (1, 2)
+    assert remark(made, "shared_link_key").column == "kod"
+
+
+def test_a_key_that_a_person_has_in_two_groups_is_not_shared(study: Study):
+    made = harmonised(study, answering(1, "Ask", key="ab12"), answering(1, "Ek", key="ab12"))
+    assert "shared_link_key" not in rules(made)
+
+
+def test_each_group_without_a_respondent_is_named(study: Study):
+    made = harmonised(study, answering(1, "Ask"), answering(2, "Björk"))
+    silent = [known.found for known in made.remarks if known.rule == "group_without_respondents"]
+    assert silent == ["Ingen har svarat för Ek.", "Ingen har svarat för Söderhamn."]
+
+
+@pytest.mark.parametrize(
+    ("valid", "noticed"),
+    [
+        pytest.param(",", False, id="always"),
+        pytest.param("2016-12-01,", True, id="founded the day after"),
+        pytest.param("2016-11-30,", False, id="founded on the last day"),
+        pytest.param(",2016-08-31", True, id="ended the day before"),
+        pytest.param(",2016-09-01", False, id="ended on the first day"),
+        pytest.param("2017-01-01,2018-12-31", True, id="between the waves"),
+    ],
+)
+def test_an_organisation_that_was_not_there_in_the_field_period_is_noticed(tmp_path: Path, valid: str, noticed: bool):
+    organisations = f"code,label,aliases,valid_from,valid_to\nKOM,Kommunen,,,\nLT,Landstinget,,{valid}\n"
+    study = small_study(
+        tmp_path / "litet",
+        {"organisations.csv": organisations, "2016/inbjudna.csv": "group,organisation,invited,not_eligible\n"},
+    )
+    made = harmonised(study, answering(1, "Ask"), answering(2, "Ask", org="Landstinget"))
+    assert ("organisation_not_valid" in rules(made)) == noticed
+    if noticed:
+        assert remark(made, "organisation_not_valid").rows == (2,)
+        assert remark(made, "organisation_not_valid").found.startswith("Landstinget fanns inte under fältperioden")
+    assert made.respondents["organisation_code"].tolist() == ["KOM", "LT"]
+
+
+def test_the_same_organisation_under_its_old_and_its_new_name_is_one(tmp_path: Path):
+    organisations = "code,label,aliases,valid_from,valid_to\nREG,Region Gävleborg,Landstinget Gävleborg,,\n"
+    study = small_study(tmp_path / "litet", {"organisations.csv": organisations})
+    made = harmonised(
+        study, answering(1, "Ask", org="Landstinget Gävleborg"), answering(2, "Ask", org="REGION GÄVLEBORG")
+    )
+    assert made.respondents["organisation_code"].tolist() == ["REG", "REG"]
