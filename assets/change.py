@@ -9,7 +9,7 @@ from assets.building import Check, Finding, StudyAssets
 from pipeline.compare.change import change_by_group_indicator
 from pipeline.compare.judge import verdict_by_group_indicator
 from pipeline.tables.change import CHANGE, VERDICT
-from pipeline.tables.core import INVITED
+from pipeline.tables.core import INVITED, LINKS
 from pipeline.tables.estimate import BASELINE
 from pipeline.tables.safe import PUBLISHABLE
 from pipeline.tables.score import SCORES
@@ -36,10 +36,13 @@ def change_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
         scores=of.until("score", SCORES),
         invited=of.until("core", INVITED),
         baseline=dg.AssetIn(key=of.key("estimate", BASELINE.name)),
+        links=of.own("core", LINKS),
     )
-    def changes(wave: str, scores: pd.DataFrame, invited: pd.DataFrame, baseline: pd.DataFrame) -> pd.DataFrame:
+    def changes(
+        wave: str, scores: pd.DataFrame, invited: pd.DataFrame, baseline: pd.DataFrame, links: pd.DataFrame
+    ) -> pd.DataFrame:
         """Changes since the baseline, once the baseline has been verified; empty for the baseline itself."""
-        return change_by_group_indicator(scores, invited, study, wave)
+        return change_by_group_indicator(scores, invited, study, wave, links)
 
     @of.table("change", VERDICT, changes=of.own("change", CHANGE), publishable=of.own("safe", PUBLISHABLE))
     def verdicts(wave: str, changes: pd.DataFrame, publishable: pd.DataFrame) -> pd.DataFrame:

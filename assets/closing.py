@@ -8,7 +8,7 @@ from assets.running import WaveRun
 def closing_lines(run: WaveRun) -> Iterator[str]:
     """Rows in = accepted + rejected, verdicts, what was hidden, and where the report lies."""
     rows = run.rows
-    counted = f"{rows['rows_in']} lästa = {rows['accepted']} godkända + {rows['rejected']} avvisade (utan svar)"
+    counted = f"{rows['rows_in']} lästa = {rows['accepted']} godkända + {rows['rejected']} avvisade"
     yield f"Våg {run.wave}"
     yield f"  Rader:       {counted}"
     yield f"  Bedömningar: {_counts(run.pages['verdicts']) or 'inga, baslinjen jämförs inte bakåt'}"

@@ -17,7 +17,7 @@ from pipeline.errors import Problem, StorageError
 from pipeline.protect.safe import DECLARED, SafeTable, seal_table
 
 SAFE = b"baslinje.safe"
-PRIVATE = 0o700
+PRIVATE, PRIVATE_FILE = 0o700, 0o600
 DAMAGE = (pa.ArrowException, OSError, ValueError, TypeError, KeyError)
 """What reading a file with a few wrong bytes may raise; page checksums do not cover the footer."""
 
@@ -60,7 +60,11 @@ def table_path(base: UPath, key: Sequence[str], wave: str | None) -> UPath:
 
 def write_table(path: UPath, table: pd.DataFrame | SafeTable) -> None:
     """Put a table at a place in one step; the old file stands until the new one is whole and verified."""
-    content = _encode(table)
+    replace_file(path, _encode(table))
+
+
+def replace_file(path: UPath, content: bytes) -> None:
+    """Put content at a place in one step; the old file stands until the new one is whole and verified."""
     if path.protocol not in ("", "file"):
         path.write_bytes(content)  # an object store replaces in one step by itself
         return
@@ -68,11 +72,11 @@ def write_table(path: UPath, table: pd.DataFrame | SafeTable) -> None:
     try:
         _make_private(path.parent)
         _write_and_sync(temporary, content)
-        found = None if temporary.read_bytes() == content else "tabellen blev inte som den skrevs"
+        found = None if temporary.read_bytes() == content else "filen blev inte som den skrevs"
         if not found:
             temporary.replace(path)
     except OSError as error:
-        found = f"tabellen kunde inte skrivas ({error.strerror})"
+        found = f"filen kunde inte skrivas ({error.strerror})"
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -125,6 +129,7 @@ def _decode(content: bytes) -> tuple[pd.DataFrame, str | None]:
 
 def _write_and_sync(path: UPath, content: bytes) -> None:
     with path.open("wb") as file:
+        path.chmod(PRIVATE_FILE)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

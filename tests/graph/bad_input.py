@@ -78,15 +78,15 @@ FAULTS = {
         wave="2016",
     ),
     "list missing": Fault(lambda project: (project.folder / LIST).unlink(), (f"{LIST}: filen saknas",), frozenset()),
-    "a web page": Fault(
-        written(FILE, PAGE), (f"{FILE}: filen är inte en SPSS-fil utan en webbsida (HTML)", "Väntade: en .sav-fil")
-    ),
+    "a web page": Fault(written(FILE, PAGE), (f"{FILE}: filen är en webbsida (HTML)", "Väntade: SPSS (.sav")),
     "empty file": Fault(written(FILE, b""), (f"{FILE}: filen är tom", "en export med svar"), frozenset()),
     "no records": Fault(
         rows_changed(lambda rows: rows[:0]), (f"{FILE}: filen innehåller inga svar", "Väntade: minst en rad")
     ),
-    "cut in the records": Fault(shortened(0.98), (f"{FILE}: filen är skadad, avkortad", "en hel SPSS-fil")),
-    "cut in the header": Fault(shortened(0.3), (f"{FILE}: filen är skadad, avkortad", "en hel SPSS-fil")),
+    "cut in the records": Fault(
+        shortened(0.98), (f"{FILE}: filhuvudet anger 37 rader men filen har", "filen är avkortad")
+    ),
+    "cut in the header": Fault(shortened(0.3), (f"{FILE}: fil", "avkortad")),
     "mapped column absent": Fault(
         rows_changed(lambda rows: [values[:-1] for values in rows], COLUMNS_2019[:-1]),
         (f"{FILE}: kolumnen 'f4' saknas", "den står i column_map.csv för våg 2019"),
@@ -133,7 +133,8 @@ FAULTS = {
         (f"{LIST} rad 2: invited eller not_eligible är inte ett antal", "Väntade: ett helt tal"),
     ),
     "too many fields": Fault(
-        invited("Ask,Kommunen,20,0", f"Björk,Kommunen,20,0,{SENTENCE}"), (f"{LIST} rad 3: 5 fält", "Väntade: 4 fält")
+        invited("Ask,Kommunen,20,0", f"Björk,Kommunen,20,0,{SENTENCE}"),
+        (f"{LIST} rad 3: för många fält (5)", "Väntade: kolumnerna group"),
     ),
     "unknown group in the list": Fault(
         invited("Ask,Kommunen,20,0", f"{SENTENCE},Kommunen,20,0"),
@@ -142,6 +143,6 @@ FAULTS = {
     ),
     "list of another kind": Fault(
         written(LIST, f"namn;svar\n{SENTENCE};{NUMBER}\n".encode("cp1252")),
-        (f"{LIST} rad 1: rubrikraden stämmer inte", "group,organisation,invited,not_eligible"),
+        (f"{LIST}: rubrikraden hittades inte", "group, organisation, invited, not_eligible"),
     ),
 }

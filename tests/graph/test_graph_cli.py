@@ -67,7 +67,7 @@ def test_a_user_error_of_the_installed_command_has_no_traceback_and_exits_with_1
     )
     said = done.stderr.decode()
     assert done.returncode == 1
-    assert said.startswith("Indata behöver rättas (1):\n  - 2016/svar.sav: filen är inte en SPSS-fil utan en webbsida")
+    assert said.startswith("Indata behöver rättas (1):\n  - 2016/svar.sav: filen är en webbsida (HTML)")
     assert "Traceback" not in said
     assert SENTENCE not in said + done.stdout.decode()
 

@@ -18,18 +18,24 @@ from tests.graph.project import CHECKOUT, Project, root_folder, write_project
 
 STAGES = ["raw", "core", "score", "estimate", "change", "safe", "report"]
 TABLES_AND_PAGES = {
-    "raw": {"source_files", "questionnaire", "codebook", "value_labels", "missing_ranges", "invited_rows"},
+    "raw": {"source_files", "questionnaire", "codebook", "value_labels", "missing_ranges", "invited_rows"}
+    | {"left_out_rows", "read_findings"},
     "core": {
         "respondents",
         "responses_by_person_item",
         "background_by_person_question",
         "rejected_rows",
         "invited_by_group_organisation",
+        "crosswalk_by_item",
+        "harmonise_findings",
+        "findings",
+        "links_to_baseline",
+        "linkage_by_group",
     },
     "score": {"score_by_person_indicator"},
     "estimate": {"response_by_unit", "climate_by_group_indicator", "baseline"},
     "change": {"change_by_group_indicator", "verdict_by_group_indicator"},
-    "safe": {"publishable", "levels", "changes", "response", "edition"},
+    "safe": {"publishable", "levels", "changes", "response", "edition", "frequencies", "row_ledger", "data_quality"},
     "report": {"pages", "front_page"},
 }
 UNPARTITIONED = {"baseline", "front_page"}

@@ -149,7 +149,7 @@ def test_when_a_step_of_writing_fails_the_old_table_stands_and_nothing_is_left_b
     before = place.read_bytes()
     with pytest.MonkeyPatch.context() as patch:
         FAILURES[failing](patch, type(place))
-        with pytest.raises(StorageError, match=r"tabell\.parquet: tabellen (kunde inte skrivas|blev inte som)"):
+        with pytest.raises(StorageError, match=r"tabell\.parquet: filen (kunde inte skrivas|blev inte som)"):
             write_table(place, NEW)
     assert [(path.name, path.read_bytes()) for path in place.parent.iterdir()] == [("tabell.parquet", before)]
 
@@ -207,11 +207,14 @@ def test_a_table_that_claims_to_be_an_unknown_safe_table_is_damaged(finished: Pr
 
 
 def test_every_stored_file_is_parquet_and_nothing_anywhere_is_a_pickle(finished: Project):
-    stored = [path for path in finished.store.rglob("*") if path.is_file() and path.name != "run.lock"]
-    assert len(stored) == 2 * 21 + 1
+    kept = [path for path in finished.store.rglob("*") if path.is_file() and path.name != "run.lock"]
+    stored = [path for path in kept if path.suffix != ".csv"]
+    assert len(stored) == 2 * 31 + 1
     assert {path.read_bytes()[:4] for path in stored} == {b"PAR1"}
-    kept = [path.read_bytes()[:2] for path in finished.dagster.rglob("*") if path.is_file()]
-    assert not any(start[:1] == b"\x80" for start in kept)
+    lists = {path.relative_to(finished.store / "smaland").as_posix() for path in kept if path.suffix == ".csv"}
+    assert lists == {f"{kind}/{wave}.csv" for kind in ("findings", "quarantine") for wave in ("2016", "2019")}
+    starts = [path.read_bytes()[:2] for path in finished.dagster.rglob("*") if path.is_file()]
+    assert not any(start[:1] == b"\x80" for start in starts)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
