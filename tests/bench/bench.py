@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STUDY = "gavleborg"
 TIMES = 3
 KILOBYTE = 1000
+LARGE = 100_000
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,31 @@ def national_size() -> Iterator[Row]:
     yield Row("största skillnad mellan de två", largest_difference(fast, slow), "poäng", 1e-9)
 
 
+def ingesting(place: Path) -> Iterator[Row]:
+    """A large .sav to validated tables on disk, against bare reading; memory of both processes at a million rows."""
+    from tests.bench.ingest import peaks, ratio, write_large  # noqa: PLC0415 - as above
+
+    store = place / "store"
+    store.mkdir(parents=True)
+    bare, own = ratio(write_large(place / "stor.sav", LARGE), store, TIMES)
+    yield Row("pyreadstat.read_sav, 100 000 × 80", bare, "s")
+    yield Row("samma fil till kontrollerade tabeller på disk", own, "s")
+    yield Row("till tabeller på disk / bara läst", own / bare, "×", 2)
+    for name, megabytes in zip(
+        ("kommandot", "läsarens process"), peaks(write_large(place / "storst.sav", 10 * LARGE), store), strict=True
+    ):
+        yield Row(f"minne som mest, 1 000 000 × 80, {name}", megabytes / KILOBYTE, "GB", 0.6)
+
+
 def measure() -> list[Row]:
     """Every row."""
     with tempfile.TemporaryDirectory() as folder:
-        return [*whole_run(Path(folder)), *growth(Path(folder) / "tenfold"), *national_size()]
+        return [
+            *whole_run(Path(folder)),
+            *growth(Path(folder) / "tenfold"),
+            *national_size(),
+            *ingesting(Path(folder) / "ingest"),
+        ]
 
 
 def table(rows: list[Row]) -> str:

@@ -1,11 +1,15 @@
 """What the bench compares is the same work: the core against a loop over the cells, and ten times as many people."""
 
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
+import pyreadstat
 import pytest
 
 from pipeline.study import Study
 from pipeline.synthesize import load_recipe
-from tests.bench import core
+from tests.bench import core, ingest
 from tests.bench.bench import Row, table
 from tests.bench.tenfold import tenfold
 
@@ -47,3 +51,12 @@ def test_a_row_says_whether_its_goal_is_met():
         ["≥", "3", "NEJ"],
         [],
     ]
+
+
+def test_ingesting_puts_every_cell_on_disk(tmp_path: Path):
+    file = ingest.write_large(tmp_path / "liten.sav", 500)
+    assert ingest.ingest(file, tmp_path) == ingest.bare(file) == 500
+    stored = pd.read_parquet(tmp_path / "records.parquet")
+    bare, _ = pyreadstat.read_sav(str(file), user_missing=True)
+    pd.testing.assert_frame_equal(stored[list(bare.columns)].astype("float64"), bare)
+    assert len(pd.read_parquet(tmp_path / "missing_ranges.parquet")) == ingest.COLUMNS
