@@ -178,13 +178,19 @@ def _packed(values: list[Any], stored_as: str) -> pa.Array:
     except ValueError:
         numbers = None
     if numbers is None:
-        return pa.array([None if value is None else value_text(value) for value in values], pa.string())
+        is_text = stored_as == "string"
+        return pa.array([None if value is None else _cell(value, is_text=is_text) for value in values], pa.string())
     for smaller in INTEGERS:
         try:
             return pc.cast(numbers, smaller)
         except pa.ArrowInvalid:
             continue
     return numbers
+
+
+def _cell(value: Any, *, is_text: bool) -> str:
+    """A value as text; a letter among numbers is a missing value and is written as Stata and SAS do, `.a`."""
+    return f".{value}" if isinstance(value, str) and not is_text else value_text(value)
 
 
 def _alike(parts: list[pa.Table]) -> list[pa.Table]:
@@ -285,7 +291,7 @@ def _variables(meta: Any) -> tuple[Variable, ...]:
 
 def _value_labels(meta: Any) -> tuple[ValueLabel, ...]:
     return tuple(
-        ValueLabel(name, value_text(value), str(label))
+        ValueLabel(name, _cell(value, is_text=meta.readstat_variable_types[name] == "string"), str(label))
         for name, labels in meta.variable_value_labels.items()
         for value, label in labels.items()
     )
@@ -298,7 +304,9 @@ def _missing_ranges(meta: Any) -> tuple[MissingRange, ...]:
         for span in spans
     ]
     lettered = [
-        MissingRange(name, letter, letter) for name, letters in meta.missing_user_values.items() for letter in letters
+        MissingRange(name, f".{letter}", f".{letter}")
+        for name, letters in meta.missing_user_values.items()
+        for letter in letters
     ]
     return (*declared, *lettered)
 

@@ -219,8 +219,8 @@ def test_statas_letters_for_missing_are_values_of_their_own(tmp_path: Path):
     frame = pd.DataFrame({"svar": [1, "a", "b"]})
     pyreadstat.write_dta(frame, str(tmp_path / "svar.dta"), missing_user_values={"svar": ["a", "b"]})
     found = read_file(tmp_path / "svar.dta")
-    assert found.records["svar"].tolist() == ["1", "a", "b"]
-    assert ranges_of(found, "svar") == {("a", "a"), ("b", "b")}
+    assert found.records["svar"].tolist() == ["1", ".a", ".b"]
+    assert ranges_of(found, "svar") == {(".a", ".a"), (".b", ".b")}
 
 
 def test_text_in_a_library_message_is_not_handed_on(tmp_path: Path):
@@ -235,8 +235,8 @@ def test_a_letter_that_stands_in_the_first_chunk_only_is_still_declared_missing(
     frame = pd.DataFrame({"svar": pd.Series(answers, dtype="object")})
     pyreadstat.write_dta(frame, str(tmp_path / "svar.dta"), missing_user_values={"svar": ["a"]})
     found = read_file(tmp_path / "svar.dta")
-    assert ranges_of(found, "svar") == {("a", "a")}
-    assert found.records["svar"].tolist()[:4] == ["1", "2", "a", "3"]
+    assert ranges_of(found, "svar") == {(".a", ".a")}
+    assert found.records["svar"].tolist()[:4] == ["1", "2", ".a", "3"]
 
 
 @pytest.mark.parametrize(("write", "lost"), [("por", True), ("xport", True), ("sav", False), ("dta", False)])
