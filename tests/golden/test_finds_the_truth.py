@@ -18,7 +18,7 @@ from pipeline.harmonise.invited import harmonise_invited
 from pipeline.harmonise.responses import harmonise
 from pipeline.protect.publishable import publishable_figures
 from pipeline.read.invited import read_invited
-from pipeline.read.spss import read_spss
+from pipeline.read.questionnaire import read_questionnaire
 from pipeline.score.indicators import score_by_person_indicator
 from pipeline.study import Study
 from pipeline.synthesize import Recipe, load_recipe, synthesize
@@ -39,7 +39,7 @@ def judged(study: Study) -> pd.DataFrame:
     """The follow-up's changes with their verdicts."""
     scores, invited, climate = [], [], []
     for wave in study.wave_ids:
-        read = read_spss(study.folder, study.wave_by_id(wave))
+        read = read_questionnaire(study, wave)
         core = harmonise(read.records, read.value_labels, read.missing_ranges, study, wave)
         invited.append(harmonise_invited(read_invited(study.folder, study.wave_by_id(wave)), study, wave))
         scores.append(score_by_person_indicator(core.respondents, core.responses, study, wave))

@@ -13,7 +13,19 @@ import pytest
 from docs.generate import fresh
 from pipeline import errors
 from pipeline.read.invited import HEADER
-from pipeline.study import MissingKind, Study, instrument, load_study, model, wave
+from pipeline.study import (
+    MissingKind,
+    Study,
+    corrections,
+    instrument,
+    layout,
+    linkage,
+    load_study,
+    manifest,
+    model,
+    screening,
+    wave,
+)
 from pipeline.study.base import Part
 from pipeline.study.column_map import IGNORED, ROLES
 from pipeline.study.load import SUFFIXES
@@ -31,7 +43,18 @@ EVERY_PAGE = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHAN
 FOLDER_PAGE = DOCS / "studiemappen.md"
 
 KEYS: dict[str, tuple[type[Part], ...]] = {
-    "study.toml": (model.StudyFile, model.County, model.Unit, model.Schedule, wave.Wave, wave.FieldPeriod),
+    "study.toml": (
+        model.StudyFile,
+        model.County,
+        model.Unit,
+        model.Schedule,
+        wave.Wave,
+        wave.FieldPeriod,
+        layout.Layout,
+        layout.LongLayout,
+        screening.Screening,
+        linkage.Linkage,
+    ),
     "groups.csv": (wave.Group,),
     "organisations.csv": (wave.Organisation,),
     "instrument.toml": (
@@ -47,6 +70,7 @@ KEYS: dict[str, tuple[type[Part], ...]] = {
     "focus_codes.csv": (model.FocusCode,),
     "plan.toml": (Plan, Family),
     "policy.toml": (Policy,),
+    "manifest.toml": (manifest.Manifest, manifest.RegisteredFile),
     "synthetic.toml": (
         recipe.Recipe,
         recipe.Spread,
@@ -58,7 +82,7 @@ KEYS: dict[str, tuple[type[Part], ...]] = {
         recipe.Written,
     ),
 }
-NOT_WRITTEN_IN_A_FILE = {"Study", "ColumnMap", "MappedColumn", "Question"}
+NOT_WRITTEN_IN_A_FILE = {"Study", "ColumnMap", "MappedColumn", "Correction", "Question"}
 """What the loader makes of the files, and what items and background questions have in common."""
 
 FENCE = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -120,6 +144,10 @@ def subclasses(part: type[Part]) -> Iterator[type[Part]]:
     for known in part.__subclasses__():
         yield known
         yield from subclasses(known)
+
+
+def test_every_column_of_the_corrections_stands_in_its_section():
+    assert set(corrections.HEADER) <= said(section(read(FOLDER_PAGE), "corrections.csv"))
 
 
 def test_no_part_of_the_study_is_left_out_of_the_test_above():
