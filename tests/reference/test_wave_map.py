@@ -9,6 +9,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.harmonise.crosswalk import crosswalk
 from pipeline.study import Study
+from pipeline.study.labels import wording_form
 from pipeline.tables.raw import CODEBOOK, VALUE_LABELS
 from tests.fixtures.small_study import INSTRUMENT, small_study
 
@@ -109,3 +110,13 @@ def test_the_half_of_a_split_item_is_not_taken_for_the_whole(rows: list[Row], tm
     study = study_of(whole, tmp_path / "b", known=reworded(rows), split="F18,F19a,,")
     with pytest.raises(InputError, match=r"'F19a' \(F19a\): status same men frågan lyder olika: 2016 'Snusar du\?'"):
         crosswalk(codebook(rows), VALUE_LABELS.empty(), study, "2019")
+
+
+def test_the_question_that_the_notes_say_was_split_is_reworded_in_the_map(real_files: Path):
+    notes = (real_files / "wave_maps" / "Sthlmsenk2024_changes.txt").read_text(encoding="utf-8-sig")
+    assert WHITE_SNUS in notes
+    assert "F19b" in notes
+    with (real_files / "wave_maps" / "origo2024_recode_map.csv").open(encoding="utf-8") as file:
+        split = next(row for row in csv.DictReader(file) if row["itemnr_old"] == "F18")
+    assert split["itemnr_new"] == "F19b"
+    assert wording_form(split["item_old"]) != wording_form(split["item_new"])
