@@ -12,7 +12,7 @@ from pipeline.report.wording import MARKS
 from pipeline.study import Policy, Study
 from pipeline.tables.safe import HIDDEN
 
-HISTORY = {**STATUSES, "same": "oförändrad", "first": "ställdes första gången"}
+HISTORY = {**STATUSES, "same": "samma fråga enligt frågekartan", "first": "ställdes första gången"}
 IN_SHORT = {
     "same": "ja",
     "first": "ja",

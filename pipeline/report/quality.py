@@ -17,6 +17,7 @@ STEPS = {
     "rejected": "Avvisade svar",
     "accepted": "Godkända svar",
 }
+LONG_STEPS = STEPS | {"file": "Svarande i filen, som har en rad per svar"}
 IS_SUM = frozenset({"file", "records", "accepted"})
 CAUSES = {
     "above_header": "ovanför rubrikraden",
@@ -71,8 +72,9 @@ def quality_page(release: Release) -> QualityPage:
 
 
 def _ledger_rows(release: Release) -> Iterator[Row]:
+    steps = LONG_STEPS if release.study.wave_by_id(release.wave).layout.long else STEPS
     for line in release.ledger.frame.itertuples():
-        name = f"{EM_SPACE}varav {CAUSES.get(line.cause, line.cause)}" if line.cause else STEPS[line.step]
+        name = f"{EM_SPACE}varav {CAUSES.get(line.cause, line.cause)}" if line.cause else steps[line.step]
         n = None if line.mark else int(line.n)
         yield Row(name, (number_or_mark(n, line.mark),), is_whole=not line.cause and line.step in IS_SUM)
 

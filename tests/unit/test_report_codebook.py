@@ -120,7 +120,7 @@ def test_facts_say_indicator_column_to_whom_and_to_how_many(html):
 def test_the_history_of_a_question_stands_with_the_reason(html):
     first, second = "Mättillfälle 1, hösten 2016", "Mättillfälle 2, hösten 2019"
     assert facts(html, "MAL1")[first] == "ställdes första gången"
-    assert facts(html, "MAL1")[second] == "oförändrad"
+    assert facts(html, "MAL1")[second] == "samma fråga enligt frågekartan"
     assert facts(html, "STR2")[second].startswith("omformulerad. Ordalydelsen ändrad: 2016 stod ")
     assert facts(html, "FOR1")[first] == "frågan ställdes inte"
     assert facts(html, "FOR1")[second] == "ny fråga. Ny fråga vid uppföljningen"

@@ -6,12 +6,14 @@ import pytest
 
 from pipeline.protect.safe import seal_table
 from pipeline.report.site import release_documents
+from pipeline.study.layout import Layout, LongLayout
 from tests.browser.odd_releases import HOSTILE
 from tests.browser.page_reader import PageRead
 from tests.fixtures.example_material import material
 from tests.fixtures.example_release import FOLLOW_UP, baseline_release, follow_up_release
 
 PAGE = "datakvalitet.html"
+LONG = Layout(long=LongLayout(respondent="a", variable="b", value="c"))
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +98,12 @@ def test_sentences_and_columns_are_text_whatever_they_contain():
 
 def test_pages_about_the_material_lead_to_each_other_and_back(page):
     assert {"lansrapport.html", "lansrapport.html#metod", "kodbok.html"} <= {link["href"] for link in page.of("a")}
+
+
+def test_the_account_of_a_file_with_one_row_per_answer_counts_respondents_and_says_so():
+    release = follow_up_release()
+    waves = [wave.model_copy(update={"layout": LONG}) for wave in release.study.wave]
+    long = replace(release, study=release.study.model_copy(update={"wave": tuple(waves)}))
+    text = PageRead(release_documents(long)[PAGE]).text
+    assert "Svarande i filen, som har en rad per svar" in text
+    assert "Rader i filen .." not in text
