@@ -8,8 +8,9 @@ from hypothesis import settings
 
 from pipeline.study import Study, load_study
 
+settings.register_profile("run", deadline=None)  # a slow machine is no fault in the program
 settings.register_profile("hunt", max_examples=1000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "run"))
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = Path(os.environ.get("BASLINJE_REAL_FILES") or ROOT.parent / "shared" / "real")
