@@ -268,11 +268,11 @@ def plain(label: str) -> str:
     return re.sub(r"^\w+\.\s+", "", label.replace("’", "'")).casefold()
 
 
-def test_a_code_for_refused_of_the_other_wave_is_an_error_with_column_and_rows(
+def test_a_code_for_refused_of_the_other_wave_is_an_error_with_column_and_label(
     real_files: Path, tmp_path: Path
 ) -> None:
     folder = ghana_folder(tmp_path, real_files, column_map=lambda text: text.replace("8=ej_svar; 9=", "98=ej_svar; 9="))
-    with pytest.raises(InputError, match=r"afrobarometer_ghana_r7\.sav.*'trust_police' \(police\).*raderna \d+, \d+\."):
+    with pytest.raises(InputError, match=r"afrobarometer_ghana_r7\.sav.*'trust_police' \(police\): koden 8 har etiketten 'Refused'"):
         run_chain(folder)
 
 
