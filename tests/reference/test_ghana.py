@@ -272,7 +272,9 @@ def test_a_code_for_refused_of_the_other_wave_is_an_error_with_column_and_label(
     real_files: Path, tmp_path: Path
 ) -> None:
     folder = ghana_folder(tmp_path, real_files, column_map=lambda text: text.replace("8=ej_svar; 9=", "98=ej_svar; 9="))
-    with pytest.raises(InputError, match=r"afrobarometer_ghana_r7\.sav.*'trust_police' \(police\): koden 8 har etiketten 'Refused'"):
+    with pytest.raises(
+        InputError, match=r"afrobarometer_ghana_r7\.sav.*'trust_police' \(police\): koden 8 har etiketten 'Refused'"
+    ):
         run_chain(folder)
 
 
