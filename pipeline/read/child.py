@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
+from importlib.abc import MetaPathFinder
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -18,10 +19,20 @@ from pipeline.read.formats import parse
 from pipeline.read.parsed import MEMORY_VARIABLE, Parsed, Request
 
 
+class WithoutPandas(MetaPathFinder):
+    """Says that there is no pandas: pyarrow would import it at its first array, at great cost and for nothing."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse pandas and leave everything else to those who look next."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
 def main() -> None:
     """Answer the request on standard input."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up in the answer
+    sys.meta_path.insert(0, WithoutPandas())
     _limit_memory(int(os.environ[MEMORY_VARIABLE]))
     _answer(Request.from_json(sys.stdin.read()), answer)
     answer.flush()

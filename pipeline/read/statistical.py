@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyreadstat
@@ -80,7 +81,10 @@ class OpenEnded(io.RawIOBase):
     def read(self, size: int | None = -1) -> bytes:
         """Bytes of the file, with the header's number replaced."""
         start = self._file.tell()
-        content = bytearray(self._file.read(-1 if size is None else size))
+        found = self._file.read(-1 if size is None else size)
+        if start >= CASES_AT.stop:
+            return found
+        content = bytearray(found)
         for place in range(max(start, CASES_AT.start), min(start + len(content), CASES_AT.stop)):
             content[place - start] = ANY_NUMBER[place - CASES_AT.start]
         return bytes(content)
@@ -174,7 +178,7 @@ def _silence() -> AbstractContextManager[object]:
 def _packed(values: list[Any], stored_as: str) -> pa.Array:
     """Values in the smallest type that loses nothing; letters for missing (Stata, SAS) make the column text."""
     try:
-        numbers = None if stored_as == "string" else pa.array(np.array(values, dtype="float64"), from_pandas=True)
+        numbers = None if stored_as == "string" else _numbers(np.array(values, dtype="float64"))
     except ValueError:
         numbers = None
     if numbers is None:
@@ -186,6 +190,12 @@ def _packed(values: list[Any], stored_as: str) -> pa.Array:
         except pa.ArrowInvalid:
             continue
     return numbers
+
+
+def _numbers(values: npt.NDArray[np.float64]) -> pa.Array:
+    """Numbers, with NaN as missing."""
+    numbers = pa.Array.from_buffers(pa.float64(), len(values), [None, pa.py_buffer(values)])
+    return pc.if_else(pc.is_nan(numbers), pa.scalar(None, pa.float64()), numbers)
 
 
 def _cell(value: Any, *, is_text: bool) -> str:

@@ -158,3 +158,19 @@ def test_what_a_library_prints_is_no_part_of_the_answer(request_: Request):
     assert done.stdout.startswith(b'{"found"')
     assert b"brus" not in done.stdout
     assert b"mer brus" in done.stderr
+
+
+def test_the_parser_does_without_pandas(request_: Request):
+    program = (
+        "import sys; from pipeline.read import child; parse = child.parse\n"
+        "def watched(request): found = parse(request); assert 'pandas' not in sys.modules; return found\n"
+        "child.parse = watched; child.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=request_.to_json().encode(),
+        capture_output=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(apart.ROOT), child.MEMORY_VARIABLE: str(LIMITS.memory_bytes)},
+    )
+    assert done.stdout.startswith(b'{"found"'), done.stdout[:200]
