@@ -8,13 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.harmonise.columns import mapped
+from pipeline.number_text import number_text
 from pipeline.study import Study
 
 Truth = npt.NDArray[np.bool_]
-
-
-EXACT = 2.0**53
-"""Whole numbers up to here are told apart by a file that stores numbers as doubles."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +76,7 @@ def as_text(column: pd.Series) -> pd.Series:
     if pd.api.types.is_integer_dtype(column):
         return column.map(str, na_action="ignore").astype("str")
     if pd.api.types.is_numeric_dtype(column):
-        texts = {value: _number_text(value) for value in column.dropna().unique()}
+        texts = {value: number_text(value) for value in column.dropna().unique()}
         return column.map(texts).astype("str")
     text = column.astype("str").str.strip()
     return text.mask(text == "")
-
-
-def _number_text(value: float) -> str:
-    whole = value.is_integer() and abs(value) <= EXACT
-    return f"{value:.0f}" if whole else f"{value:.15g}"

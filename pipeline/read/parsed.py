@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from pipeline.findings import Remark
+from pipeline.number_text import number_text
 
 MEMORY_VARIABLE = "BASLINJE_PARSER_MEMORY"
 """How many bytes of memory the parsing process may have."""
@@ -135,13 +136,6 @@ class Parsed(NamedTuple):
     """What was seen of the file itself, for people: format, encoding, separator, sheet, tool, notes …"""
 
 
-EXACT = 2.0**53
-"""Whole numbers up to here are told apart by a file that stores numbers as doubles."""
-
-
 def value_text(value: Any) -> str:
-    """A value as text: whole numbers with every digit and without decimals, so that 2180.0 reads 2180."""
-    if not isinstance(value, int | float):
-        return str(value)
-    whole = isinstance(value, int) or (value.is_integer() and abs(value) <= EXACT)
-    return f"{value:.0f}" if whole else f"{value:.15g}"
+    """A value as text."""
+    return number_text(value) if isinstance(value, int | float) else str(value)

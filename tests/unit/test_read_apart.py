@@ -142,18 +142,23 @@ def test_a_bug_in_the_parser_is_told_by_its_place_and_not_by_its_words(
     assert b"test_read_apart.py" in said
 
 
-def test_what_a_library_prints_is_no_part_of_the_answer(request_: Request):
-    program = (
-        "import os, sys; from pipeline.read import child; parse = child.parse\n"
-        "def noisy(request): print('brus', flush=True); os.write(1, b'mer brus'); return parse(request)\n"
-        "child.parse = noisy; child.main()"
-    )
-    done = subprocess.run(
+def child_that(instead_of_parse: str, request: Request) -> "subprocess.CompletedProcess[bytes]":
+    """The parser's process, with something else in the place of `parse`."""
+    program = f"import os, sys; from pipeline.read import child; parse = child.parse\n{instead_of_parse}\nchild.main()"
+    return subprocess.run(
         [sys.executable, "-c", program],
-        input=request_.to_json().encode(),
+        input=request.to_json().encode(),
         capture_output=True,
         check=True,
         env=os.environ | {"PYTHONPATH": str(apart.ROOT), child.MEMORY_VARIABLE: str(LIMITS.memory_bytes)},
+    )
+
+
+def test_what_a_library_prints_is_no_part_of_the_answer(request_: Request):
+    done = child_that(
+        "def noisy(request): print('brus', flush=True); os.write(1, b'mer brus'); return parse(request)\n"
+        "child.parse = noisy",
+        request_,
     )
     assert done.stdout.startswith(b'{"found"')
     assert b"brus" not in done.stdout
@@ -161,16 +166,9 @@ def test_what_a_library_prints_is_no_part_of_the_answer(request_: Request):
 
 
 def test_the_parser_does_without_pandas(request_: Request):
-    program = (
-        "import sys; from pipeline.read import child; parse = child.parse\n"
+    done = child_that(
         "def watched(request): found = parse(request); assert 'pandas' not in sys.modules; return found\n"
-        "child.parse = watched; child.main()"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        input=request_.to_json().encode(),
-        capture_output=True,
-        check=True,
-        env=os.environ | {"PYTHONPATH": str(apart.ROOT), child.MEMORY_VARIABLE: str(LIMITS.memory_bytes)},
+        "child.parse = watched",
+        request_,
     )
     assert done.stdout.startswith(b'{"found"'), done.stdout[:200]
