@@ -28,6 +28,9 @@ CASES_AT = slice(80, 84)
 ANY_NUMBER = b"\xff\xff\xff\xff"
 """In the place of a header's number of records: read what is there."""
 
+OPEN_NUMBER = -1
+"""The same as a number."""
+
 XPT_RECORD = 80
 """A transport file is records of so many bytes."""
 
@@ -157,17 +160,38 @@ def _whole(request: Request, kind: Kind) -> tuple[pa.Table, Any]:
 def _in_chunks(path: Path, kind: Kind, options: dict[str, Any]) -> tuple[pa.Table, Any]:
     parts: list[pa.Table] = []
     letters: dict[str, list[str]] = {}
-    while True:
-        with OpenEnded(path) if kind.read is pyreadstat.read_sav else path.open("rb") as file, _silence():
-            columns, meta = kind.read(file, row_offset=len(parts) * CHUNK, row_limit=CHUNK, **options)
-        part = pa.table({name: _packed(columns.pop(name), meta.readstat_variable_types[name]) for name in [*columns]})
-        if part.num_rows or not parts:
-            parts.append(part)
-        for name, seen in meta.missing_user_values.items():
-            letters.setdefault(name, []).extend(seen)
-        if part.num_rows < CHUNK:
-            meta.missing_user_values = {name: list(dict.fromkeys(seen)) for name, seen in letters.items()}
-            return pa.concat_tables(_alike(parts)), meta
+    with OpenEnded(path) as open_ended:
+        source = open_ended if _says_another_number(path, kind, options) else str(path)
+        while True:
+            open_ended.seek(0)
+            with _silence():
+                columns, meta = kind.read(source, row_offset=len(parts) * CHUNK, row_limit=CHUNK, **options)
+            types = meta.readstat_variable_types
+            part = pa.table({name: _packed(columns.pop(name), types[name]) for name in [*columns]})
+            if part.num_rows or not parts:
+                parts.append(part)
+            for name, seen in meta.missing_user_values.items():
+                letters.setdefault(name, []).extend(seen)
+            if part.num_rows < CHUNK:
+                break
+    meta.missing_user_values = {name: list(dict.fromkeys(seen)) for name, seen in letters.items()}
+    return pa.concat_tables(_alike(parts)), meta
+
+
+def _says_another_number(path: Path, kind: Kind, options: dict[str, Any]) -> bool:
+    """Whether an SPSS header states more or fewer records than follow it: then only the data can tell how many.
+
+    A file that says how it is is opened by the library itself, which is a third faster.
+    """
+    stated = _stated(path) if kind.read is pyreadstat.read_sav else OPEN_NUMBER
+    if stated == OPEN_NUMBER:
+        return False
+    try:
+        with OpenEnded(path) as file, _silence():
+            last = kind.read(file, row_offset=max(stated - 1, 0), row_limit=2, **options)[0]
+    except DAMAGED:
+        return True
+    return bool({len(values) for values in last.values()} - {min(stated, 1)})
 
 
 def _silence() -> AbstractContextManager[object]:
@@ -221,17 +245,22 @@ def _lost_rows(request: Request, kind: str, rows: int) -> Iterator[Problem]:
         yield Problem(request.name, "filen är avkortad", "en hel transportfil", "exportera på nytt")
     if kind not in ("sav", "zsav"):
         return
-    with request.path.open("rb") as file:
-        head = file.read(CASES_AT.stop)
-    order = "little" if head[64:68] in (b"\x02\0\0\0", b"\x03\0\0\0") else "big"
-    stated = int.from_bytes(head[CASES_AT], order, signed=True)  # type: ignore[arg-type] # one of the two
-    if stated not in (-1, rows):
+    stated = _stated(request.path)
+    if stated not in (OPEN_NUMBER, rows):
         yield Problem(
             request.name,
             f"filhuvudet anger {stated} rader men filen har {rows}",
             "lika många",
             "filen är avkortad eller ändrad: exportera på nytt",
         )
+
+
+def _stated(path: Path) -> int:
+    """How many records an SPSS header states."""
+    with path.open("rb") as file:
+        head = file.read(CASES_AT.stop)
+    order = "little" if head[64:68] in (b"\x02\0\0\0", b"\x03\0\0\0") else "big"
+    return int.from_bytes(head[CASES_AT], order, signed=True)  # type: ignore[arg-type] # one of the two
 
 
 def _misread(request: Request, meta: Any) -> Iterator[Problem]:
