@@ -12,6 +12,7 @@ from pipeline.harmonise.crosswalk import crosswalk
 from pipeline.harmonise.findings import findings_of_wave
 from pipeline.harmonise.invited import harmonise_invited
 from pipeline.harmonise.linkage import link, linkage_report
+from pipeline.harmonise.overlap import refuse_overlap
 from pipeline.harmonise.responses import harmonise
 from pipeline.tables.core import BACKGROUND, INVITED, LINKAGE, LINKS, REJECTED, RESPONDENTS, RESPONSES
 from pipeline.tables.crosswalk import CROSSWALK
@@ -84,9 +85,10 @@ def _responses(of: StudyAssets) -> list[dg.AssetsDefinition]:
 def _linkage(of: StudyAssets) -> list[dg.AssetsDefinition]:
     study = of.study
 
-    @of.table("core", LINKS, respondents=of.until("core", RESPONDENTS))
-    def links(wave: str, respondents: pd.DataFrame) -> pd.DataFrame:
-        """Persons known again from the baseline by their keys."""
+    @of.table("core", LINKS, respondents=of.until("core", RESPONDENTS), responses=of.until("core", RESPONSES))
+    def links(wave: str, respondents: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+        """Persons known again from the baseline by their keys; records that two waves both have stop here."""
+        refuse_overlap(respondents, responses, study, wave)
         return link(respondents, study, wave, study.linkage)
 
     @of.table("core", LINKAGE, respondents=of.until("core", RESPONDENTS), links=of.own("core", LINKS))

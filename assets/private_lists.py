@@ -20,6 +20,7 @@ REASONS = {
     "preview": "raden är en förhandsvisning eller ett test i enkätverktyget",
     "no_answers": "raden saknar svar på alla frågor",
     "test_row": "raden är ett test",
+    "outside_study": "gruppen är angiven som utanför studien",
     "straight_line": "samma svar på alla frågor, också de vända",
 }
 FINDING = ("severity", "rule", "column", "found", "fix", "rows_n", "rows")

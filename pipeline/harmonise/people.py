@@ -17,7 +17,9 @@ def registers(study: Study) -> dict[str, Register]:
     """The names that the study knows, by role."""
     types = study.instrument.respondent_types
     return {
-        "group": Register("grupp", {group.code: group.known_as for group in study.groups}),
+        "group": Register(
+            "grupp", {known.code: known.known_as for known in study.groups}, study.screening.outside_study
+        ),
         "organisation": Register("organisation", {known.code: known.known_as for known in study.organisations}),
         "respondent_type": Register("respondenttyp", {known.id: known.known_as for known in types}),
     }
@@ -45,7 +47,9 @@ def _resolved(role: str, source: Source, problems: list[Problem]) -> pd.Series:
     named = source.named(role)
     by_value, by_label = register.resolve(written), register.resolve(named)
     resolved = by_value.fillna(by_label)
+    apart = register.outside(written) | register.outside(named)
     unknown, differ = resolved.isna(), by_value.notna() & by_label.notna() & (by_value != by_label)
+    differ |= resolved.notna() & apart
     problems += _contradicted(source, role, source.rows[differ])
     problems += register.unknown(source.file, source.column(role), named[unknown], source.rows[unknown])
     return resolved
@@ -74,10 +78,16 @@ def _identity_problems(people: pd.DataFrame, file: str) -> Iterator[Problem]:
     if twice.any():
         yield Problem(
             file,
-            f"samma respondent och grupp står flera gånger, på {rows_text(list(people['source_row'][twice]))}",
+            f"samma respondent och grupp står flera gånger, på raderna {_rows_together(people[twice])}",
             "en rad per respondent och grupp",
             "ta bort dubbletten i exporten",
         )
+
+
+def _rows_together(doubles: pd.DataFrame) -> str:
+    """Every row, those of one respondent together. No id is told: it may be a personal number or a name."""
+    together = doubles.groupby(["respondent_id", "group_code"], sort=False)["source_row"]
+    return "; ".join(", ".join(str(row) for row in sorted(rows)) for _, rows in together)
 
 
 def people_remarks(people: pd.DataFrame, source: Source) -> Iterator[Remark]:

@@ -18,6 +18,7 @@ from pipeline.harmonise.screening import (
     answer_codes,
     answered_enough,
     is_middle,
+    is_outside,
     is_partial,
     is_straight_line,
     is_test,
@@ -32,7 +33,12 @@ from pipeline.tables.core import BACKGROUND, REJECTED, RESPONDENTS, RESPONSES
 
 Truth = npt.NDArray[np.bool_]
 STANDARD = Screening()
-REASONS = {"test_row": "provsvar", "no_answers": "utan svar på någon fråga", "straight_line": "med samma svar överallt"}
+REASONS = {
+    "test_row": "provsvar",
+    "outside_study": "om grupper utanför studien",
+    "no_answers": "utan svar på någon fråga",
+    "straight_line": "med samma svar överallt",
+}
 """What a record left out is, by the reason for it."""
 
 
@@ -64,8 +70,9 @@ def harmonise(
 ) -> Harmonised:
     """Turn a wave's records into respondents and responses.
 
-    Test rows, records without a single answer and, if `screening` says so, straight-liners are left out before any
-    name is resolved, and counted in `rejected`; every other record is kept whole.
+    Test rows, records about groups outside the study, records without a single answer and, if `screening` says so,
+    straight-liners are left out before any name is resolved, and counted in `rejected`; every other record is kept
+    whole.
 
     Raises InputError with every problem of the file: columns, dates, names, doubles and codes outside the scales.
     """
@@ -94,7 +101,9 @@ def harmonise(
 def _screened(everything: Source, screening: Screening, problems: list[Problem], remarks: list[Remark]) -> Accepted:
     """Leave out what the rules of [screening] reject; each record left out has one reason, the first that holds."""
     tests = is_test(everything, screening)
-    source = everything.only(~tests) if screening.test_rows == "reject" else everything
+    tried = tests & (screening.test_rows == "reject")
+    outside = is_outside(everything) & ~tried
+    source = everything.only(~(tried | outside))
     items = _answers(source, role_of(source), source.study.instrument.all_items, problems)
     silent = ~_has_an_answer(items)
     straight = is_straight_line(items, source.study, screening)
@@ -102,13 +111,15 @@ def _screened(everything: Source, screening: Screening, problems: list[Problem],
     contradicting = straight & ~is_middle(items, source.study, source.wave)
     left = silent | contradicting if screening.straight_liners == "reject" else silent
     remarks += screening_remarks(everything, {"test_row": tests}, counted=screening.test_rows == "flag")
+    remarks += screening_remarks(everything, {"outside_study": outside}, counted=False)
     remarks += screening_remarks(source, {"no_answers": silent, "straight_line": straight & left}, counted=False)
     found = {"straight_line": straight & ~left, "partially_answered": partial & ~left}
     remarks += screening_remarks(source, found, counted=True)
     reasons = pd.Series(np.where(silent, "no_answers", "straight_line"), source.rows.index)[left]
     kept = source.only(~left)
-    rejected = everything.variables[["wave", "source_row"]].assign(reason=reasons.reindex(everything.rows.index))
-    rejected = rejected.drop(index=kept.rows.index).fillna({"reason": "test_row"})
+    before = pd.Series(np.where(outside, "outside_study", "test_row"), everything.rows.index)
+    rejected = everything.variables[["wave", "source_row"]].assign(reason=reasons.combine_first(before))
+    rejected = rejected.drop(index=kept.rows.index)
     return Accepted(kept, {name: _chosen(answers, ~left) for name, answers in items.items()}, rejected)
 
 

@@ -21,6 +21,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Ett provord står i stället för id, kod, grupp eller organisation",
         "Ta bort provsvaren i enkätverktyget, eller ändra test_words under [screening] om de är riktiga.",
     ),
+    "outside_study": ("note", "Gruppen är angiven som utanför studien (outside_study)", ""),
     "no_answers": ("note", "Inget svar på någon fråga", ""),
     "straight_line": (
         "warning",
@@ -52,6 +53,13 @@ def is_test(source: Source, screening: Screening) -> Truth:
         *(_matches(source, variable, numbered) for variable in WHERE),
     ]
     return np.asarray(np.logical_or.reduce(found))
+
+
+def is_outside(source: Source) -> Truth:
+    """Records about a group that the study declares not to be one of its own, by what is written or by its label."""
+    register, written, named = registers(source.study)["group"], source.text("group"), source.named("group")
+    known = register.resolve(written).notna() | register.resolve(named).notna()
+    return np.asarray((register.outside(written) | register.outside(named)) & ~known, dtype=bool)
 
 
 def _matches(source: Source, variable: str, pattern: re.Pattern[str]) -> Truth:

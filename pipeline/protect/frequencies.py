@@ -156,7 +156,7 @@ def _reasons(counts: pd.DataFrame, put: pd.DataFrame, few_not_asked: frozenset[s
         "no_answers": counts["put_n"] == 0,
         "few_not_asked": question.isin(few_not_asked),
         "few_answers": few,
-        "alike": question.map(alike).fillna(value=False).astype("bool"),
+        "alike": question.isin(alike.index[alike]),
         "small_option": counts["hidden"],
     }
     return np.select(list(conditions.values()), list(conditions), "")

@@ -27,6 +27,7 @@ CAUSES = {
     "preview": "förhandsvisning i enkätverktyget",
     "no_answers": "inget svar på någon fråga",
     "test_row": "provsvar",
+    "outside_study": "svar om en grupp utanför studien",
     "straight_line": "samma svar på alla frågor",
 }
 SEVERITIES = {"warning": "Varning", "note": "Upplysning"}

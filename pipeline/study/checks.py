@@ -17,6 +17,7 @@ def cross_checks(study: Study, drafting: str | None = None) -> Iterator[Problem]
     yield from _names("groups.csv", [group.known_as for group in study.groups])
     yield from _names("organisations.csv", [organisation.known_as for organisation in study.organisations])
     yield from _names("instrument.toml", [known.known_as for known in study.instrument.respondent_types])
+    yield from _inside_and_outside(study)
     yield from _merges(study)
     yield from _instrument(study)
     yield from _column_map(study, drafting)
@@ -48,6 +49,17 @@ def _names(file: str, known: list[tuple[str, ...]]) -> Iterator[Problem]:
     spellings = (same_spelling(name) for names in known for name in {same_spelling(name) for name in names})
     for name in _repeated(spellings):
         yield Problem(file, f"{name!r} pekar på två rader", "ett namn eller alias per rad")
+
+
+def _inside_and_outside(study: Study) -> Iterator[Problem]:
+    known = {same_spelling(name): group.code for group in study.groups for name in group.known_as}
+    for name in study.screening.outside_study:
+        if same_spelling(name) in known:
+            yield Problem(
+                "study.toml",
+                f"outside_study nämner {name!r}, som är gruppen {known[same_spelling(name)]} i groups.csv",
+                "namn på grupper som studien inte handlar om",
+            )
 
 
 def _merges(study: Study) -> Iterator[Problem]:

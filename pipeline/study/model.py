@@ -148,11 +148,12 @@ class Study(StudyFile):
     def definition_until(self, wave: str) -> str:
         """The definition as canonical text, without what later waves added: what an edition is a fingerprint of.
 
-        Nor with what changes no figure: the spellings that a scale accepts, and in the baseline how persons are
-        known again later.
+        Nor with what changes no figure: the spellings that a scale accepts, the names outside the study, which decide
+        only whether a run stops, and in the baseline how persons are known again later.
         """
         keep = self.waves_until(wave)
         content = self.model_dump(mode="json", exclude={"linkage"} if wave == self.baseline else None)
+        content["screening"] = _without(content["screening"], "outside_study")
         content["wave"] = [known for known in content["wave"] if known["id"] in keep]
         entries = [
             _without(entry, "row")

@@ -13,6 +13,9 @@ Screened = Literal["flag", "reject"]
 class Screening(Part):
     """What study.toml says under [screening]. A record without a single answer is always rejected."""
 
+    outside_study: tuple[Text, ...] = ()
+    """Names of groups that exports hold although the study is not about them: a neighbour, the county as a whole."""
+
     test_words: tuple[Text, ...] = ("test",)
     """Words that somebody types when trying the questionnaire out."""
     test_rows: Screened = "reject"

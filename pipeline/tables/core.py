@@ -3,7 +3,7 @@
 from pipeline.study import MissingKind
 from pipeline.tables.base import Column, Table
 
-REJECTION_REASONS = ("no_answers", "test_row", "straight_line")
+REJECTION_REASONS = ("no_answers", "test_row", "outside_study", "straight_line")
 LINK_KINDS = ("exact", "one_element_off")
 
 RESPONDENT_COLUMNS = (
