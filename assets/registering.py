@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import InputError, Problem
+from pipeline.read.focus import count_codings
 from pipeline.read.invited import read_invited
 from pipeline.read.questionnaire import count_rows
 from pipeline.read.register import register
@@ -23,8 +24,9 @@ def register_wave(folder: Path, wave: str) -> Path:
 
 
 def rows_of(study: Study, wave: str) -> dict[str, int]:
-    """The number of rows in a wave's files, by role."""
+    """The number of rows, or of codings, in a wave's files, by role."""
     return {
         "questionnaire": count_rows(study, wave),
         "invited": len(read_invited(study.folder, study.wave_by_id(wave))),
+        **count_codings(study, wave),
     }

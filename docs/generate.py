@@ -17,7 +17,7 @@ from tests.spec.test_verdict_truth_table import TABLE, Case
 
 DOCS = Path(__file__).resolve().parent
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-STAGES = ("raw", "findings", "core", "crosswalk", "score", "estimate", "change", "safe")
+STAGES = ("raw", "findings", "core", "crosswalk", "score", "estimate", "change", "focus", "safe", "safe_focus")
 
 
 def declared() -> Iterator[tuple[str, Table]]:

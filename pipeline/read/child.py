@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.abc import MetaPathFinder
 from typing import Any, BinaryIO
 
@@ -28,19 +28,33 @@ class WithoutPandas(MetaPathFinder):
             raise ModuleNotFoundError(fullname)
 
 
+Found = tuple[dict[str, Any], pa.Table | None]
+"""What goes into the answer's line, and the records that follow it."""
+
+
 def main() -> None:
-    """Answer the request on standard input."""
+    """Answer the request for a questionnaire on standard input."""
+    answer_with(_questionnaire)
+
+
+def answer_with(find: Callable[[Request], Found]) -> None:
+    """Answer the request on standard input with what is found in its file."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up in the answer
     sys.meta_path.insert(0, WithoutPandas())
     _limit_memory(int(os.environ[MEMORY_VARIABLE]))
-    _answer(Request.from_json(sys.stdin.read()), answer)
+    _answer(Request.from_json(sys.stdin.read()), answer, find)
     answer.flush()
 
 
-def _answer(request: Request, answer: BinaryIO) -> None:
+def _questionnaire(request: Request) -> Found:
+    parsed = parse(request)
+    return about(parsed), parsed.records
+
+
+def _answer(request: Request, answer: BinaryIO, find: Callable[[Request], Found] = _questionnaire) -> None:
     try:
-        parsed = parse(request)
+        found, records = find(request)
     except InputError as error:
         _say(answer, {"problems": [[p.where, p.found, p.expected, p.fix] for p in error.problems]})
     except MemoryError:
@@ -48,9 +62,10 @@ def _answer(request: Request, answer: BinaryIO) -> None:
     except Exception as error:  # noqa: BLE001 - told by kind and place; its words may quote a cell
         _say(answer, {"broke": [type(error).__name__, *_places(error)]})
     else:
-        _say(answer, {"found": about(parsed)})
-        with pa.ipc.new_stream(answer, parsed.records.schema) as stream:
-            stream.write_table(parsed.records)
+        _say(answer, {"found": found})
+        if records is not None:
+            with pa.ipc.new_stream(answer, records.schema) as stream:
+                stream.write_table(records)
 
 
 def about(parsed: Parsed) -> dict[str, Any]:

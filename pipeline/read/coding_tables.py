@@ -11,17 +11,16 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.errors import InputError, Problem, raise_if_any
 from pipeline.findings import Remark, sorted_remarks
-from pipeline.read.atlasti_codes import COLUMN, listed_codes
+from pipeline.read.atlasti_cells import COUNT, IN_VIVO, codes_of_rows
+from pipeline.read.atlasti_codes import COLUMN, ListedCode, listed_codes
 from pipeline.read.coding_rows import CodingRow, CodingRows, read_coding_rows
 from pipeline.read.codings import Code, Coding, Codings, Document
-from pipeline.read.joined_codes import CodeCells
 
 TAGUETTE = ("id", "document", "tag", "content")
 TAGUETTE_CODEBOOK = ("tag", "description", "number of highlights")
 ATLASTI = ("number", "document", "text content", "codes", "number of codes")
 POSITIONS = ("initial position", "final position")
 QUOTATION = re.compile(r"[0-9]{1,9}:[0-9]{1,9}")
-COUNT = re.compile(r"[0-9]{1,9}")
 Value = TypeVar("Value")
 
 NO_CODER = Remark(
@@ -41,12 +40,16 @@ class File(NamedTuple):
 
 
 def read_taguette(highlights: File, codebook: File) -> Codings:
-    """Read Taguette's highlights (one row per highlight and tag) with its codebook.
+    """Read Taguette's highlights with its codebook, both text with commas; see `taguette_codings`."""
+    table = read_coding_rows(*highlights, ",", TAGUETTE)
+    return taguette_codings(table, read_coding_rows(*codebook, ",", TAGUETTE_CODEBOOK), "Taguette (CSV)")
+
+
+def taguette_codings(table: CodingRows, book: CodingRows, kind: str) -> Codings:
+    """Taguette's highlights (one row per highlight and tag) with its codebook.
 
     Raises InputError when a highlight contradicts itself, has a tag twice, or a tag that the codebook lacks.
     """
-    table = read_coding_rows(*highlights, ",", TAGUETTE)
-    book = read_coding_rows(*codebook, ",", TAGUETTE_CODEBOOK)
     counts = {book.cell(row, "tag"): book.cell(row, "number of highlights") for row in book.rows}
     raise_if_any(InputError, [*_repeated(book, "tag"), *_highlight_problems(table, counts)])
     codings = tuple(_highlight(table, row) for row in table.rows if table.cell(row, "tag"))
@@ -55,39 +58,48 @@ def read_taguette(highlights: File, codebook: File) -> Codings:
         documents=tuple(Document(each, each) for each in _once(table.cell(row, "document") for row in table.rows)),
         codes=tuple(_tag(book, row) for row in book.rows),
         codings=codings,
-        facts=_facts("Taguette (CSV)", table, len({table.cell(row, "id") for row in table.rows}), len(uncoded)),
+        facts=_facts(kind, table, len({table.cell(row, "id") for row in table.rows}), len(uncoded)),
         remarks=tuple(sorted_remarks([NO_CODER, NO_POSITIONS, *_count_remarks(counts, codings)])),
     )
 
 
 def read_atlasti(quotations: File, code_list: File) -> Codings:
-    """Read ATLAS.ti's quotations (one row per quotation, its codes in one cell) with its code list.
+    """Read ATLAS.ti's quotations with its code list, both text with semicolons; see `atlasti_codings`."""
+    codes = read_coding_rows(*code_list, ";", (COLUMN,))
+    return atlasti_codings(read_coding_rows(*quotations, ";", ATLASTI), codes, "ATLAS.ti (CSV)")
+
+
+def atlasti_codings(table: CodingRows, code_list: CodingRows | None, kind: str) -> Codings:
+    """ATLAS.ti's quotations (one row per quotation, its codes in one cell) with its code list, if there is one.
 
     A code that is not in the list and is named by the quotation's own words (in vivo) is called by the quotation's
     number instead: what somebody said is not the name of a code. Positions are paragraphs.
 
     Raises InputError when a cell cannot be read, in exactly one way, as so many codes of the list as its row states.
     """
-    listed = listed_codes(read_coding_rows(*code_list, ";", (COLUMN,)))
-    names = {each.code.id for each in listed}
-    table = read_coding_rows(*quotations, ";", ATLASTI)
-    cells = CodeCells(names)
-    found = [_codes_of(table, row, cells, names) for row in table.rows]
+    listed = None if code_list is None else listed_codes(code_list)
+    names = None if listed is None else {each.code.id for each in listed}
+    found = codes_of_rows(table, names)
     raise_if_any(InputError, _quotation_problems(table, found))
     codings = tuple(
         each for row, codes in zip(table.rows, found, strict=True) for each in _coded(table, row, codes or ())
     )
-    in_vivo = [each for each in _once(coding.code for coding in codings) if each not in names]
-    parents = {each.code.parent for each in listed}
-    counts = {each.code.id: each.frequency for each in listed if each.code.id not in parents}
-    remarks = [NO_CODER, *_in_vivo_remarks(table, found, names), *_count_remarks(counts, codings)]
+    known = names or set()
+    others = [each for each in _once(coding.code for coding in codings) if each not in known]
+    remarks = [NO_CODER, *_in_vivo_remarks(table, found), *_count_remarks(_frequencies(listed or []), codings)]
     return Codings(
         documents=tuple(Document(*each) for each in _once(_document(table, row) for row in table.rows)),
-        codes=(*(each.code for each in listed), *(Code(each, each, (each,)) for each in in_vivo)),
+        codes=(*(each.code for each in listed or ()), *(Code(each, each, (each,)) for each in others)),
         codings=codings,
-        facts=_facts("ATLAS.ti (CSV)", table, len(table.rows), sum(not each for each in found)),
+        facts=_facts(kind, table, len(table.rows), sum(not each for each in found)),
         remarks=tuple(sorted_remarks(remarks)),
     )
+
+
+def _frequencies(listed: Sequence[ListedCode]) -> dict[str, str]:
+    """How many quotations the list says that its codes have; headings count those below them."""
+    parents = {each.code.parent for each in listed}
+    return {each.code.id: each.frequency for each in listed if each.code.id not in parents}
 
 
 def _tag(book: CodingRows, row: CodingRow) -> Code:
@@ -123,17 +135,6 @@ def _highlight_problems(table: CodingRows, tags: Mapping[str, str]) -> Iterator[
     yield from table.problem("koden finns inte i kodboken", unknown, "exportera kodboken och markeringarna samtidigt")
     yield from table.problem("id, dokument eller text är tom", _with_empty(table, ("id", "document", "content")))
     yield from _repeated(table, "id", "tag")
-
-
-def _codes_of(table: CodingRows, row: CodingRow, cells: CodeCells, names: set[str]) -> tuple[str, ...] | None:
-    """The codes of a quotation, or None when its cell cannot be read for certain."""
-    stated = table.cell(row, "number of codes").strip()
-    if not COUNT.fullmatch(stated):
-        return None
-    cell, words = table.cell(row, "codes"), table.cell(row, "text content")
-    listed = cells.split(cell, int(stated))
-    codes = cells.split(cell, int(stated), also=words) if listed is None else listed
-    return codes and tuple(each if each in names else f"in vivo {table.cell(row, 'number')}" for each in codes)
 
 
 def _coded(table: CodingRows, row: CodingRow, codes: Sequence[str]) -> Iterator[Coding]:
@@ -200,12 +201,9 @@ def _with_empty(table: CodingRows, columns: Sequence[str]) -> Iterator[int]:
     return (row.number for row in table.rows if not all(table.cell(row, column).strip() for column in columns))
 
 
-def _in_vivo_remarks(table: CodingRows, found: Sequence[tuple[str, ...] | None], names: set[str]) -> Iterator[Remark]:
-    rows = tuple(
-        row.number
-        for row, codes in zip(table.rows, found, strict=True)
-        if any(code not in names for code in codes or ())
-    )
+def _in_vivo_remarks(table: CodingRows, found: Sequence[tuple[str, ...] | None]) -> Iterator[Remark]:
+    own = [IN_VIVO + table.cell(row, "number") for row in table.rows]
+    rows = tuple(row.number for row, name, codes in zip(table.rows, own, found, strict=True) if name in (codes or ()))
     if rows:
         text = "koder som inte står i kodlistan har citatets egna ord som namn; de heter här efter citatets nummer"
         yield Remark("codes_in_vivo", "warning", text, "ge koderna namn i kodningsprogrammet", "codes", rows)

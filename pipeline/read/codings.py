@@ -19,6 +19,17 @@ class Document(NamedTuple):
     """Characters, a line end counted as one; None when the export does not hold the text."""
     source_sha256: str = ""
     """Of the text as it lies in the export; empty when it is not there."""
+    paragraphs: int | None = None
+    """Paragraphs with text; None when the export does not tell."""
+
+
+class DocumentVariable(NamedTuple):
+    """One thing that the export says of a text, beside its codes."""
+
+    document: str
+    variable: str
+    """Name of the variable, of the kind of set, or of the column; case and set for names of cases and sets."""
+    value: str
 
 
 class Code(NamedTuple):
@@ -71,3 +82,5 @@ class Codings(NamedTuple):
     facts: tuple[tuple[str, str], ...] = ()
     """What was seen of the export itself: format, program, how positions were read, what was counted apart."""
     remarks: tuple[Remark, ...] = ()
+    variables: tuple[DocumentVariable, ...] = ()
+    """What the export says of its texts; a text may have several values of a variable."""

@@ -9,7 +9,10 @@ from typing import NamedTuple
 from pipeline.errors import Problem
 from pipeline.study import Study
 from pipeline.study.manifest import is_registered, manifest_place
-from pipeline.study.wave import Wave
+from pipeline.study.wave import CODINGS, Wave
+
+ARRIVING = ("questionnaire", "invited")
+"""Files that are there once a wave has been asked."""
 
 JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 JUNK_STARTS = ("~$", "._", ".~lock.")
@@ -33,7 +36,14 @@ class Delivery(NamedTuple):
 
 def declared_files(wave: Wave) -> dict[str, str]:
     """Role and place of every file that a wave should deliver."""
-    places = {"questionnaire": wave.questionnaire, "codebook": wave.codebook, "invited": wave.invited}
+    places = {
+        "questionnaire": wave.questionnaire,
+        "codebook": wave.codebook,
+        "invited": wave.invited,
+        **{role: export.file for role, export in wave.coding_exports.items()},
+        **{role.replace(CODINGS, "code_list"): export.code_list for role, export in wave.coding_exports.items()},
+        "documents": wave.documents,
+    }
     return {role: plain(place) for role, place in places.items() if place is not None}
 
 

@@ -6,9 +6,19 @@ from itertools import combinations
 import pandas as pd
 
 from pipeline.errors import InputError, Problem, raise_if_any
-from pipeline.read.delivery import Delivery, Found, declared_files, delivered_waves, delivery, look, obstacle, shown
+from pipeline.read.delivery import (
+    Delivery,
+    Found,
+    declared_files,
+    delivered_waves,
+    delivery,
+    look,
+    obstacle,
+    shown,
+)
 from pipeline.read.manifest import other_manifests, registered_problems, registration
 from pipeline.study import Study
+from pipeline.study.wave import CODINGS
 from pipeline.tables.raw import SOURCE_FILES
 
 ONE_EACH = "lägg rätt fil på plats, eller rätta study.toml"
@@ -69,7 +79,8 @@ def _without_content(study: Study, wave: str, came: Delivery) -> Iterator[Proble
 def _delivered_twice(study: Study, wave: str, came: Delivery) -> Iterator[Problem]:
     """Declared files with the content of another role's file, or of another wave's answers.
 
-    Two waves may share a codebook, and two invitation lists can be equal; two waves' answers never are.
+    Two waves may share a codebook or a list of codes, and two invitation lists can be equal; two waves' answers, and
+    what was said in their focus groups, never are.
     """
     declared = declared_files(study.wave_by_id(wave))
     own = {path: found for path in declared.values() if (found := came.found.get(path)) and found.size}
@@ -86,10 +97,16 @@ def _answers_elsewhere(study: Study, wave: str, found: Found) -> Iterator[tuple[
     """Waves whose answers, as they lie in the folder or as they were registered, are these bytes."""
     registered = other_manifests(study, wave)
     for other in delivered_waves(study):
-        answers = declared_files(study.wave_by_id(other))["questionnaire"]
-        as_registered = registered[other].by_path.get(answers) if other in registered else None
-        if other != wave and (_is(found, study, answers) or (as_registered and as_registered.sha256 == found.sha256)):
-            yield other, answers
+        for answers in _answers(study, other) if other != wave else ():
+            as_registered = registered[other].by_path.get(answers) if other in registered else None
+            if _is(found, study, answers) or (as_registered and as_registered.sha256 == found.sha256):
+                yield other, answers
+
+
+def _answers(study: Study, wave: str) -> list[str]:
+    """Files with what somebody answered or said."""
+    declared = declared_files(study.wave_by_id(wave))
+    return [path for role, path in declared.items() if role == "questionnaire" or role.startswith(CODINGS)]
 
 
 def _is(found: Found, study: Study, path: str) -> bool:

@@ -18,8 +18,8 @@ class CodeCells:
         self._names = {unicodedata.normalize("NFC", name): name for name in names}
         self._longest = max((name.count(JOINT) + 1 for name in names), default=1)
 
-    def split(self, cell: str, number: int, *, also: str = "") -> tuple[str, ...] | None:
-        """The codes of a cell, in order; None unless exactly one reading has so many codes.
+    def split(self, cell: str, number: int | None, *, also: str = "") -> tuple[str, ...] | None:
+        """The codes of a cell, in order; None unless exactly one reading has so many codes, or any number of them.
 
         `also` is a name that exists for this cell only.
         """
@@ -35,7 +35,7 @@ class CodeCells:
                 name = JOINT.join(parts[start:end])
                 if name in self._names or (own and name == own):
                     _extend(readings[end], readings[start], self._names.get(name, also))
-        found = readings[-1].get(number, [])
+        found = [each for length, same in readings[-1].items() if number in {None, length} for each in same]
         return found[0] if len(found) == 1 else None
 
 

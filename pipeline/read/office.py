@@ -41,7 +41,7 @@ def _zip_kind(path: Path) -> str | None:
             members = set(archive.namelist())
             named = next((kind for member, kind in BY_MEMBER.items() if member in members), None)
             return named or _kind_by_content(archive, members)
-    except (zipfile.BadZipFile, ValueError, OSError, InputError):
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, InputError):
         return None  # whatever it is, it is damaged, and its reader says so
 
 

@@ -34,7 +34,7 @@ class Request(NamedTuple):
     expected: frozenset[str] = frozenset()
     """Columns that the study expects; where a header stands is decided by them. Empty = nothing is known."""
     codebook: Path | None = None
-    """The survey tool's own description of the questions."""
+    """The survey tool's own description of the questions; of a coding export, the program's own list of codes."""
     encoding: str | None = None
     separator: str | None = None
     decimal: str = "."
@@ -46,6 +46,10 @@ class Request(NamedTuple):
     tool: str | None = None
     """The survey tool, or generic; None = told by the header."""
     long: Long | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of a coding export from no known program: what it should say, and the column that says it."""
+    unit: str = "codepoint"
+    """What the positions of such an export count: codepoint or paragraph."""
 
     def to_json(self) -> str:
         """The request as a line of text."""
@@ -64,6 +68,7 @@ class Request(NamedTuple):
         content["codebook"] = content["codebook"] and Path(content["codebook"])
         content["expected"] = frozenset(content["expected"])
         content["long"] = content["long"] and Long(*content["long"])
+        content["columns"] = tuple((field, column) for field, column in content["columns"])
         return cls(**content)
 
 

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.errors import Problem
-from pipeline.findings import Remark, Severity
+from pipeline.findings import Remark
+from pipeline.read.coding_checks import AGAIN, choice_problems, choice_remarks, counted_codings
 from pipeline.read.codings import Coding
 from pipeline.read.refi_archive import Found, State, guids_text
 from pipeline.read.refi_selections import Placed
+from pipeline.read.refi_variables import description_problems
 from pipeline.read.refi_xml import Applied, Project
-from pipeline.read.text_positions import AGREEMENT, Choice
+from pipeline.read.text_positions import Choice
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
-AGAIN = "exportera projektet på nytt ur kodningsprogrammet"
 NOT_TEXT = "på bilder, ljud, film, ytor i PDF eller anteckningar"
 WITH_TEXTS = "exportera projektet på nytt med källorna inbäddade i filen"
 
@@ -25,16 +26,9 @@ def problems_of(
     unreadable = _with_state(texts, "unreadable")
     yield from _listed(name, "källornas texter är varken UTF-8 eller UTF-16", unreadable, WITH_TEXTS)
     yield from _reference_problems(name, project, placed)
+    yield from description_problems(name, project.described)
     yield from _place_problems(name, placed)
-    if choice.is_doubtful:
-        agreeing = choice.compared - len(choice.disagreeing)
-        yield Problem(
-            name,
-            f"bara {agreeing} av {choice.compared} markeringar återger den text som står på deras plats, hur "
-            f"positionerna än räknas; de andra är {guids_text(choice.disagreeing)}",
-            f"minst {AGREEMENT:.0%}".replace("%", " %"),
-            f"texterna har ändrats efter kodningen eller hör till ett annat projekt: {AGAIN}",
-        )
+    yield from choice_problems(name, choice)
 
 
 def remarks_of(
@@ -43,20 +37,22 @@ def remarks_of(
     """What the reader of the results should know about a project that can be read."""
     if project.namespace != NAMESPACE:
         yield Remark("refi_other_version", "warning", "projektet anger en annan version av REFI-QDA än 1.0")
-    yield from _choice_remarks(choice, placed)
+    yield from choice_remarks(choice, has_places=any(each.text is not None for each in placed))
     if outside := _with_state(texts, "outside"):
         found = (
             f"texter ligger utanför filen och har inte öppnats; kodningarna i dem saknar plats: {guids_text(outside)}"
         )
         yield Remark("source_outside_archive", "warning", found, WITH_TEXTS)
-    yield from _counted("warning", "codings_outside_text", outside_text(project, placed), NOT_TEXT)
-    yield from _counted("note", "codings_of_cases", len(case_codings(project)), "mot ett fall i stället för en kod")
+    yield from counted_codings("warning", "codings_outside_text", outside_text(project, placed), NOT_TEXT)
+    yield from counted_codings(
+        "note", "codings_of_cases", len(case_codings(project)), "mot ett fall i stället för en kod"
+    )
     coders = {user.id for user in project.users}
     unknown = sum(each.coder not in coders for each in codings)
-    yield from _counted("warning", "codings_without_coder", unknown, "utan kodare bland projektets användare")
+    yield from counted_codings("warning", "codings_without_coder", unknown, "utan kodare bland projektets användare")
     headings = {code.id for code in project.codes if not code.is_codable}
     on_headings = sum(each.code in headings for each in codings)
-    yield from _counted("note", "codings_on_headings", on_headings, "med en kod som projektet anger som rubrik")
+    yield from counted_codings("note", "codings_on_headings", on_headings, "med en kod som projektet anger som rubrik")
 
 
 def case_codings(project: Project) -> list[Applied]:
@@ -95,23 +91,6 @@ def _place_problems(name: str, placed: Sequence[Placed]) -> Iterator[Problem]:
     yield from _listed(name, "markeringar ligger utanför sin text", outside)
     empty = [each.guid for each in in_texts if each.place is not None and each.place[0] >= each.place[1]]
     yield from _listed(name, "markeringar är tomma: de slutar där de börjar, eller före", empty)
-
-
-def _choice_remarks(choice: Choice, placed: Sequence[Placed]) -> Iterator[Remark]:
-    if choice.compared == 0 and any(each.text is not None for each in placed):
-        found = "ingen markering återger sin text, så hur programmet räknar positioner har inte kunnat prövas"
-        yield Remark("positions_assumed", "warning", found, "läs några markeringar mot texten")
-    elif choice.is_tied:
-        found = "flera sätt att räkna positioner stämmer lika bra men ger några markeringar olika gränser"
-        yield Remark("positions_tied", "note", found, "läs några markeringar mot texten")
-    if choice.disagreeing:
-        found = f"markeringar återger inte texten på sin plats: {guids_text(choice.disagreeing)}"
-        yield Remark("quotations_disagree", "note", found)
-
-
-def _counted(severity: Severity, rule: str, number: int, which: str) -> Iterator[Remark]:
-    if number:
-        yield Remark(rule, severity, f"{number} {'kodning' if number == 1 else 'kodningar'} {which}")
 
 
 def _listed(name: str, found: str, guids: Iterable[str], fix: str = AGAIN) -> Iterator[Problem]:

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from pipeline.errors import InputError, raise_if_any
 from pipeline.findings import sorted_remarks
 from pipeline.read.codings import Coding, Codings, Document
+from pipeline.read.document_variables import contradictions
 from pipeline.read.refi_archive import Found, open_project
 from pipeline.read.refi_checks import case_codings, outside_text, problems_of, remarks_of
 from pipeline.read.refi_selections import Placed, place_selections
+from pipeline.read.refi_variables import variables_of
 from pipeline.read.refi_xml import Applied, Project, Source
 from pipeline.read.text_positions import Choice
 
@@ -39,20 +41,24 @@ def read_refi_qda(path: Path, name: str) -> Codings:
     Positions come out as code points with a line end counted as one, whichever way the program counts; which way that
     is stands among the facts.
 
-    Raises InputError when the archive or the XML is unsafe, a text is missing, a coding refers to nothing, a selection
-    is empty or outside its text, or less than 95 per cent of the quotations stand where their selections say.
+    Raises InputError when the archive or the XML is unsafe, a text is missing, a coding, a case or a set refers to
+    nothing, a selection is empty or outside its text, or less than 95 per cent of the quotations stand where their
+    selections say.
     """
     project, texts = open_project(path, name)
     placed, choice = place_selections(project, texts)
     raise_if_any(InputError, problems_of(name, project, texts, placed, choice))
     codings = tuple(_codings(project, placed))
+    variables = variables_of(project)
+    remarks = [*remarks_of(project, texts, placed, codings, choice), *contradictions(variables)]
     return Codings(
         documents=tuple(_document(source, texts[source.guid]) for source in project.sources),
         codes=project.codes,
         codings=codings,
         users=project.users,
         facts=tuple(_facts(project, placed, choice)),
-        remarks=tuple(sorted_remarks(remarks_of(project, texts, placed, codings, choice))),
+        remarks=tuple(sorted_remarks(remarks)),
+        variables=variables,
     )
 
 
@@ -75,7 +81,8 @@ def read_project_outline(path: Path, name: str) -> Outline:
 
 
 def _document(source: Source, found: Found) -> Document:
-    return Document(source.guid, source.name, None if found.text is None else len(found.text.lf), found.sha256)
+    length, paragraphs = (len(found.text.lf), found.text.paragraphs) if found.text else (None, None)
+    return Document(source.guid, source.name, length, found.sha256, paragraphs)
 
 
 def _codings(project: Project, placed: Sequence[Placed]) -> Iterator[Coding]:

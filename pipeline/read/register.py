@@ -10,10 +10,10 @@ from pipeline.read.files import checked_delivery
 from pipeline.study import Study
 from pipeline.study.base import inside_the_study
 from pipeline.study.manifest import (
-    COUNTED,
     MANIFEST,
     Manifest,
     RegisteredFile,
+    is_counted,
     is_registered,
     manifest_place,
     manifest_text,
@@ -49,7 +49,7 @@ def _files(study: Study, wave: str, came: Delivery, rows: Mapping[str, int]) -> 
     paths = [*declared.values(), *sorted(path for path in came.found if path not in roles)]
     content = (
         {"path": path, "role": (role := roles.get(path, "other")), **came.found[path]._asdict()}
-        | ({"rows": rows[role]} if role in COUNTED else {})
+        | ({"rows": rows[role]} if is_counted(role) else {})
         for path in paths
     )
     return tuple(RegisteredFile.model_validate(known) for known in content)

@@ -14,6 +14,8 @@ ELLIPSIS = ("…", "...")
 LABEL = re.compile(r"(\w+[ :#]?)?\d+([:.,]\d+)*")
 """Names that number a selection instead of quoting it: line:6, Quotation 12:3."""
 
+PARAGRAPH_END = re.compile(r"[\n\r\f\u2029]")
+
 SLACK = 2
 SLACK_SHARE = 10
 """A name as long as its selection, give or take line ends (a tenth), is taken for a quotation."""
@@ -40,6 +42,11 @@ class Text:
         self.lf = content.replace("\r\n", "\n")
         self._crlf = [place.start() for place in re.finditer("\r\n", content)]
         self._wide = {"kept": _wide(self.kept), "lf": _wide(self.lf)}
+
+    @property
+    def paragraphs(self) -> int:
+        """Paragraphs with text."""
+        return sum(bool(each.strip()) for each in PARAGRAPH_END.split(self.kept))
 
     def locate(self, start: int, end: int, variant: Variant) -> tuple[int, int] | None:
         """Code points in the text with LF, end exclusive; None outside the text and in the middle of a character."""

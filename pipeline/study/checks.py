@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from pipeline.errors import Problem
 from pipeline.study.column_map import IGNORED, REQUIRED_ROLES, ROLES, MappedColumn
+from pipeline.study.focus_checks import focus_checks
 from pipeline.study.instrument import DECLARABLE, Scale
 from pipeline.study.model import Study
 from pipeline.study.names import same_spelling
@@ -22,7 +23,7 @@ def cross_checks(study: Study, drafting: str | None = None) -> Iterator[Problem]
     yield from _instrument(study)
     yield from _column_map(study, drafting)
     yield from _plan(study)
-    yield from _focus_codes(study)
+    yield from focus_checks(study)
 
 
 def _repeated(names: Iterable[str]) -> Iterator[str]:
@@ -169,13 +170,3 @@ def _plan(study: Study) -> Iterator[Problem]:
     for family in families:
         for name in sorted(set(family.indicators) - set(study.instrument.scored_ids)):
             yield Problem(file, f"familjen {family.id}: okänd indikator {name!r}")
-
-
-def _focus_codes(study: Study) -> Iterator[Problem]:
-    file, codes = "focus_codes.csv", study.focus_codes
-    yield from (Problem(file, f"koden {name} står två gånger") for name in _repeated(code.code for code in codes))
-    for code in codes:
-        if code.parent and code.parent not in {known.code for known in codes}:
-            yield Problem(file, f"{code.code}: okänd överordnad kod {code.parent!r}")
-        if code.indicator is not None and code.indicator not in study.instrument.indicator_ids:
-            yield Problem(file, f"{code.code}: okänd indikator {code.indicator!r}")

@@ -10,9 +10,10 @@ from pipeline.study.checks import cross_checks
 from pipeline.study.column_map import ColumnMap, MappedColumn
 from pipeline.study.corrections import load_corrections
 from pipeline.study.files import P, build, read_csv_rows, read_toml, row_place, toml_place
+from pipeline.study.focus import FocusCode, FocusDocument, Quote
 from pipeline.study.instrument import DECLARABLE, Instrument, MissingKind
 from pipeline.study.labels import label_form
-from pipeline.study.model import FocusCode, Study, StudyFile
+from pipeline.study.model import Study, StudyFile
 from pipeline.study.plan import Plan
 from pipeline.study.policy import Policy
 from pipeline.study.wave import Group, Organisation
@@ -39,6 +40,8 @@ def load_study(folder: Path, *, drafting: str | None = None) -> Study:
         "instrument": _toml(Instrument, folder / "instrument.toml", problems),
         "column_map": _column_map(folder / "column_map.csv", waves, drafting, problems),
         "focus_codes": _rows(FocusCode, folder / "focus_codes.csv", problems),
+        "focus_documents": _documents(folder, head, problems),
+        "quotes": _rows_if_any(Quote, folder / "quotes.csv", problems),
         "corrections": load_corrections(folder, problems, waves),
         "plan": _toml(Plan, folder / "plan.toml", problems),
         "policy": _toml(Policy, folder / "policy.toml", problems),
@@ -54,6 +57,16 @@ def load_study(folder: Path, *, drafting: str | None = None) -> Study:
 def _toml(model: type[P], path: Path, problems: list[Problem]) -> P | None:
     content, text = read_toml(path, problems)
     return None if text is None else build(model, content, toml_place(path.name, text), problems)
+
+
+def _documents(folder: Path, head: StudyFile | None, problems: list[Problem]) -> dict[str, tuple[FocusDocument, ...]]:
+    """What is said of the texts of each wave; a file that has not come yet is missed when its wave is read."""
+    places = {wave.id: folder / wave.documents for wave in (head.wave if head else ()) if wave.documents}
+    return {wave: _rows_if_any(FocusDocument, place, problems) for wave, place in places.items()}
+
+
+def _rows_if_any(model: type[P], path: Path, problems: list[Problem]) -> tuple[P, ...]:
+    return _rows(model, path, problems) if path.is_file() else ()
 
 
 def _rows(model: type[P], path: Path, problems: list[Problem]) -> tuple[P, ...]:

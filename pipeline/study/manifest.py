@@ -1,11 +1,12 @@
 """The manifest of a wave: which raw files it was registered with, by name, fingerprint, size and number of rows."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -14,18 +15,24 @@ from pipeline.study.base import Code, Part, StudyPath
 from pipeline.study.files import build, line_of, read_toml, toml_place
 
 MANIFEST = "manifest.toml"
-COUNTED = ("questionnaire", "invited")
-"""Roles whose files have rows that can be counted."""
+COUNTED = r"questionnaire|invited|codings(?:_[1-9][0-9]?)?"
+"""Roles whose files have rows, or codings, that can be counted."""
+ROLES = rf"{COUNTED}|codebook|code_list(?:_[1-9][0-9]?)?|documents|other"
 HEADING = "# Skrivet av baslinje register, och aldrig för hand: se docs/registrera.md."
 
 Count = Annotated[int, Field(strict=True, ge=0)]
+
+
+def is_counted(role: str) -> bool:
+    """Whether a file of this role has rows, or codings, that can be counted."""
+    return re.fullmatch(COUNTED, role) is not None
 
 
 class RegisteredFile(Part):
     """A raw file as it was when its wave was registered."""
 
     path: StudyPath
-    role: Literal["questionnaire", "codebook", "invited", "other"]
+    role: Annotated[str, StringConstraints(pattern=rf"^(?:{ROLES})$")]
     """What the wave uses the file for; other = it lies in the wave's folder and is not read."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     size: Count
@@ -34,8 +41,8 @@ class RegisteredFile(Part):
     @model_validator(mode="after")
     def counted(self) -> Self:
         """Rows are counted in the files that have them, and only there."""
-        if (self.rows is None) == (self.role in COUNTED):
-            raise ValueError(f"rows ska stå för {' och '.join(COUNTED)}, och bara där")
+        if (self.rows is None) == is_counted(self.role):
+            raise ValueError("rows ska stå för questionnaire, invited och codings, och bara där")
         return self
 
 

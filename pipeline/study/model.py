@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from pipeline.study.base import Code, Identifier, Part, Text
+from pipeline.study.base import Code, Part, Text
 from pipeline.study.column_map import ColumnMap
 from pipeline.study.corrections import Correction
+from pipeline.study.focus import Focus, FocusCode, FocusDocument, Quote
 from pipeline.study.instrument import Instrument, Scale
 from pipeline.study.linkage import Linkage
 from pipeline.study.plan import Plan
@@ -46,16 +47,6 @@ class Schedule(Part):
     timezone: Text = "Europe/Stockholm"
 
 
-class FocusCode(Part):
-    """A code of the focus-group scheme and the indicator it speaks to."""
-
-    code: Annotated[str, StringConstraints(pattern=r"^[A-ZÅÄÖ0-9-]{1,40}$")]
-    parent: str = ""
-    label: Text
-    indicator: Identifier | None = None
-    direction: str = ""
-
-
 class StudyFile(Part):
     """What study.toml says."""
 
@@ -71,6 +62,7 @@ class StudyFile(Part):
     schedule: Schedule
     screening: Screening = Screening()
     linkage: Linkage = Linkage()
+    focus: Focus = Focus()
     wave: tuple[Wave, ...] = Field(min_length=1)
 
 
@@ -83,6 +75,9 @@ class Study(StudyFile):
     instrument: Instrument
     column_map: ColumnMap
     focus_codes: tuple[FocusCode, ...] = ()
+    focus_documents: Mapping[str, tuple[FocusDocument, ...]] = Field(default_factory=dict)
+    """What documents.csv says of a wave's texts, by wave."""
+    quotes: tuple[Quote, ...] = ()
     corrections: tuple[Correction, ...] = ()
     plan: Plan
     policy: Policy
@@ -96,6 +91,11 @@ class Study(StudyFile):
     def group_names(self) -> dict[str, str]:
         """Name of each group, by code."""
         return {group.code: group.name for group in self.groups}
+
+    @cached_property
+    def has_talks(self) -> bool:
+        """Whether any wave has focus groups or workshop notes that were coded."""
+        return any(wave.codings for wave in self.wave)
 
     @property
     def seal(self) -> Path:
@@ -149,10 +149,13 @@ class Study(StudyFile):
         """The definition as canonical text, without what later waves added: what an edition is a fingerprint of.
 
         Nor with what changes no figure: the spellings that a scale accepts, the names outside the study, which decide
-        only whether a run stops, and in the baseline how persons are known again later.
+        only whether a run stops, and in the baseline how persons are known again later. What is said of the coded texts
+        counts as a file of its wave.
         """
         keep = self.waves_until(wave)
-        content = self.model_dump(mode="json", exclude={"linkage"} if wave == self.baseline else None)
+        left_out = {"focus_documents"} | ({"linkage"} if wave == self.baseline else set())
+        content = self.model_dump(mode="json", exclude=left_out)
+        content["quotes"] = [quote for quote in content["quotes"] if quote["wave"] in keep]
         content["screening"] = _without(content["screening"], "outside_study")
         content["wave"] = [known for known in content["wave"] if known["id"] in keep]
         entries = [

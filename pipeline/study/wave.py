@@ -7,7 +7,11 @@ from typing import Self
 from pydantic import model_validator
 
 from pipeline.study.base import Code, Part, StudyPath, Text
+from pipeline.study.focus import CodingExport
 from pipeline.study.layout import Layout
+
+CODINGS = "codings"
+"""Role of a wave's first coding export; the others have a number too."""
 
 
 class FieldPeriod(Part):
@@ -35,7 +39,18 @@ class Wave(Part):
     """The survey tool's own description of the questions, where the export does not carry it."""
     layout: Layout = Layout()
     invited: StudyPath | None = None
+    codings: tuple[CodingExport, ...] = ()
+    """Coding exports of focus groups and workshop notes."""
+    documents: StudyPath | None = None
+    """What the coded texts are about, where the exports do not say."""
     note: str = ""
+
+    @cached_property
+    def coding_exports(self) -> dict[str, CodingExport]:
+        """The coding exports by role among the wave's files: codings, codings_2 and so on."""
+        return {
+            CODINGS if number == 1 else f"{CODINGS}_{number}": known for number, known in enumerate(self.codings, 1)
+        }
 
 
 class Group(Part):

@@ -9,7 +9,8 @@ import pandas as pd
 
 from pipeline.errors import Problem, StudyError
 from pipeline.study import Study
-from pipeline.synthesize.recipe import RECIPE, Recipe, WaveRecipe
+from pipeline.synthesize.recipe import Recipe, WaveRecipe
+from pipeline.synthesize.recipe_problems import RECIPE
 
 LETTERS = np.array(list("ABDEFGHIKLMNOPRSTUV"))
 

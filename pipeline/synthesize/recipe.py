@@ -9,8 +9,10 @@ from pipeline.errors import Problem, StudyError, raise_if_any
 from pipeline.study import MissingKind, Study
 from pipeline.study.base import Code, Identifier, Part
 from pipeline.study.files import build, read_toml, toml_place
+from pipeline.synthesize.focus_contradictions import focus_contradictions
+from pipeline.synthesize.focus_recipe import FocusRecipe, WaveFocus
+from pipeline.synthesize.recipe_problems import RECIPE, differ, unknown
 
-RECIPE = "synthetic.toml"
 KINDS = (MissingKind.NO_ANSWER, MissingKind.NO_OPINION, MissingKind.NOT_APPLICABLE, MissingKind.INVALID)
 BALANCED = 1e-9
 
@@ -89,6 +91,8 @@ class WaveRecipe(Part):
     written: Written
     wordings: dict[Identifier, str] = Field(default_factory=dict)
     """Wordings that differ from the instrument's."""
+    focus: WaveFocus | None = None
+    """The talks, when the wave has a coding export."""
 
 
 class Recipe(Part):
@@ -105,6 +109,7 @@ class Recipe(Part):
     groups: dict[Code, float]
     change: tuple[TrueChange, ...] = ()
     organisation: tuple[OrganisationShare, ...] = Field(min_length=1)
+    focus: FocusRecipe | None = None
     wave: tuple[WaveRecipe, ...] = Field(min_length=1)
 
     def wave_by_id(self, wave: str) -> WaveRecipe:
@@ -131,26 +136,27 @@ def _contradictions(recipe: Recipe, study: Study) -> Iterator[Problem]:
     changed = {code for change in recipe.change for code in change.groups}
     moved = {indicator for change in recipe.change for indicator in change.indicators}
     types = {known for organisation in recipe.organisation for known in organisation.types}
-    yield from _differ("groups", set(recipe.groups), groups)
-    yield from _differ("levels", set(recipe.levels), indicators)
-    yield from _differ("wave", {wave.id for wave in recipe.wave}, set(study.wave_ids))
-    yield from _unknown("change", (changed - groups) | (moved - indicators))
-    yield from _unknown(
+    yield from differ("groups", set(recipe.groups), groups)
+    yield from differ("levels", set(recipe.levels), indicators)
+    yield from differ("wave", {wave.id for wave in recipe.wave}, set(study.wave_ids))
+    yield from unknown("change", (changed - groups) | (moved - indicators))
+    yield from unknown(
         "organisation", {known.code for known in recipe.organisation} - {known.code for known in study.organisations}
     )
-    yield from _unknown("organisation.types", types - {known.id for known in study.instrument.respondent_types})
-    yield from _unknown("items", set(recipe.items) - {item.id for item in study.instrument.items})
-    yield from _differ("overall", set(recipe.overall), {item.id for item in study.instrument.overall_items})
+    yield from unknown("organisation.types", types - {known.id for known in study.instrument.respondent_types})
+    yield from unknown("items", set(recipe.items) - {item.id for item in study.instrument.items})
+    yield from differ("overall", set(recipe.overall), {item.id for item in study.instrument.overall_items})
     yield from _unbalanced(recipe, study)
+    yield from focus_contradictions(recipe.focus, {wave.id: wave.focus for wave in recipe.wave}, study)
     for wave in recipe.wave:
         yield from _wave(wave, groups)
 
 
 def _wave(wave: WaveRecipe, groups: set[str]) -> Iterator[Problem]:
-    yield from _differ(f"wave {wave.id} invited", set(wave.invited), groups)
-    yield from _differ(f"wave {wave.id} answered", set(wave.answered), groups)
-    yield from _unknown(f"wave {wave.id} shared", set(wave.shared) - groups)
-    yield from _unknown(f"wave {wave.id} not_eligible", set(wave.not_eligible) - groups)
+    yield from differ(f"wave {wave.id} invited", set(wave.invited), groups)
+    yield from differ(f"wave {wave.id} answered", set(wave.answered), groups)
+    yield from unknown(f"wave {wave.id} shared", set(wave.shared) - groups)
+    yield from unknown(f"wave {wave.id} not_eligible", set(wave.not_eligible) - groups)
     for code in sorted(groups & set(wave.invited) & set(wave.answered)):
         if wave.answered[code] > wave.invited[code] - wave.not_eligible.get(code, 0):
             yield Problem(RECIPE, f"wave {wave.id}: fler svar än inbjudna i {code}")
@@ -167,14 +173,3 @@ def _unbalanced(recipe: Recipe, study: Study) -> Iterator[Problem]:
                 f"items: {indicator.id} tar inte ut varandra",
                 "summan 0 inom varje indikator, bara bland frågor som ställs till alla",
             )
-
-
-def _differ(where: str, named: set[str], expected: set[str]) -> Iterator[Problem]:
-    yield from _unknown(where, named - expected)
-    if expected - named:
-        yield Problem(RECIPE, f"{where}: {', '.join(sorted(expected - named))} saknas")
-
-
-def _unknown(where: str, names: set[str]) -> Iterator[Problem]:
-    if names:
-        yield Problem(RECIPE, f"{where}: okänt namn {', '.join(sorted(names))}", "ett namn ur studiens definition")

@@ -13,15 +13,17 @@ from pipeline.study import Study
 from pipeline.study.manifest import read_manifest
 from pipeline.synthesize.answers import Views, answers
 from pipeline.synthesize.export import write_invited, write_questionnaire
+from pipeline.synthesize.focus import FOCUS_TRUTH, write_focus
 from pipeline.synthesize.people import Cast, casts
-from pipeline.synthesize.recipe import RECIPE, Recipe, WaveRecipe
+from pipeline.synthesize.recipe import Recipe, WaveRecipe
+from pipeline.synthesize.recipe_problems import RECIPE
 from pipeline.synthesize.truth import truth
 
 TRUTH = "truth.csv"
 
 
 def synthesize(study: Study, recipe: Recipe, folder: Path, seed: int | None = None) -> list[Path]:
-    """Write the exports of every wave and truth.csv under a folder; the same seed gives the same bytes.
+    """Write the exports of every wave and the true values under a folder; the same seed gives the same bytes.
 
     Raises StudyError for a study that does not say that its data are synthetic: real answers are never overwritten.
     Nor are the files of a registered wave, unless they would be what was registered.
@@ -32,10 +34,9 @@ def synthesize(study: Study, recipe: Recipe, folder: Path, seed: int | None = No
                 "study.toml", "synthetic = false", "synthetic = true", "syntetiska svar skrivs aldrig över verkliga"
             )
         )
-    random = np.random.Generator(np.random.PCG64(recipe.seed if seed is None else seed))
     with TemporaryDirectory() as place:
         made = Path(place)
-        paths = _write_study(made, recipe, study, random)
+        paths = _write_study(made, recipe, study, recipe.seed if seed is None else seed)
         raise_if_any(StudyError, _not_as_registered(made, paths, folder, study))
         for path in paths:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -43,8 +44,9 @@ def synthesize(study: Study, recipe: Recipe, folder: Path, seed: int | None = No
     return [folder / path for path in paths]
 
 
-def _write_study(folder: Path, recipe: Recipe, study: Study, random: np.random.Generator) -> list[Path]:
+def _write_study(folder: Path, recipe: Recipe, study: Study, seed: int) -> list[Path]:
     """Write everything into an empty folder; returns the places in it."""
+    random = np.random.Generator(np.random.PCG64(seed))
     views = Views(1 + len(study.instrument.indicators), recipe.spread.stability, random)
     paths = [
         path.relative_to(folder)
@@ -52,7 +54,7 @@ def _write_study(folder: Path, recipe: Recipe, study: Study, random: np.random.G
         for path in _write_wave(folder, wave, cast, views, recipe, study, random)
     ]
     truth(recipe, study).to_csv(folder / TRUTH, index=False, lineterminator="\n")
-    return [*paths, Path(TRUTH)]
+    return [*paths, Path(TRUTH), *write_focus(folder, recipe, study, seed)]
 
 
 def _not_as_registered(made: Path, paths: list[Path], folder: Path, study: Study) -> Iterator[Problem]:
@@ -63,7 +65,8 @@ def _not_as_registered(made: Path, paths: list[Path], folder: Path, study: Study
         yield from problems
         if manifest is None:
             continue
-        own = {Path(place) for place in (wave.questionnaire, wave.invited) if place}
+        exports = (wave.questionnaire, wave.invited, *(export.file for export in wave.codings))
+        own = {Path(place) for place in exports if place}
         for path in paths:
             known = manifest.by_path.get(path.as_posix())
             is_same = known and known.sha256 == sha256((made / path).read_bytes()).hexdigest()
@@ -100,4 +103,4 @@ def _numbered(people: pd.DataFrame) -> pd.DataFrame:
     return people.assign(respondent_id=pd.factorize(people["person"])[0] + 1)
 
 
-__all__ = ["RECIPE", "TRUTH", "WaveRecipe", "synthesize"]
+__all__ = ["FOCUS_TRUTH", "RECIPE", "TRUTH", "WaveRecipe", "synthesize"]

@@ -82,7 +82,7 @@ SOURCE_FILES = Table(
     "one file of a wave",
     (
         Column("wave", "text", "wave the file was delivered for"),
-        Column("role", "text", "what the file is", one_of=("questionnaire", "codebook", "invited")),
+        Column("role", "text", "what the file is: questionnaire, codebook, invited, codings, code_list, documents"),
         Column("path", "text", "place in the study folder"),
         Column("sha256", "text", "fingerprint of the file's bytes"),
         Column("size", "integer", "size in bytes"),

@@ -17,6 +17,7 @@ from pipeline.study import (
     MissingKind,
     Study,
     corrections,
+    focus,
     instrument,
     layout,
     linkage,
@@ -31,7 +32,7 @@ from pipeline.study.column_map import IGNORED, ROLES
 from pipeline.study.load import SUFFIXES
 from pipeline.study.plan import Family, Plan
 from pipeline.study.policy import PRESETS, Policy
-from pipeline.synthesize import recipe
+from pipeline.synthesize import focus_recipe, recipe
 from pipeline.tables.change import VERDICTS
 from pipeline.tables.safe import REASONS
 from tests.bench.bare_run import releases
@@ -54,6 +55,9 @@ KEYS: dict[str, tuple[type[Part], ...]] = {
         layout.LongLayout,
         screening.Screening,
         linkage.Linkage,
+        focus.Focus,
+        focus.Coder,
+        focus.CodingExport,
     ),
     "groups.csv": (wave.Group,),
     "organisations.csv": (wave.Organisation,),
@@ -67,7 +71,9 @@ KEYS: dict[str, tuple[type[Part], ...]] = {
         instrument.Indicator,
         instrument.Background,
     ),
-    "focus_codes.csv": (model.FocusCode,),
+    "focus_codes.csv": (focus.FocusCode,),
+    "documents.csv": (focus.FocusDocument,),
+    "quotes.csv": (focus.Quote,),
     "plan.toml": (Plan, Family),
     "policy.toml": (Policy,),
     "manifest.toml": (manifest.Manifest, manifest.RegisteredFile),
@@ -80,6 +86,9 @@ KEYS: dict[str, tuple[type[Part], ...]] = {
         recipe.OrganisationShare,
         recipe.WaveRecipe,
         recipe.Written,
+        focus_recipe.FocusRecipe,
+        focus_recipe.FocusChange,
+        focus_recipe.WaveFocus,
     ),
 }
 NOT_WRITTEN_IN_A_FILE = {"Study", "ColumnMap", "MappedColumn", "Correction", "Question"}

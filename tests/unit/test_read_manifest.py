@@ -307,7 +307,7 @@ def test_a_manifest_behind_a_link_is_refused(study: Study):
         ('wave = "2016"', 'wave = "2016"\nsigned = true', "2016/manifest.toml rad 3", "okänd nyckel"),
         ("size = 3\n", 'size = "3"\n', "2016/manifest.toml rad 23", "file.2.size"),
         ("rows = 3\n", "rows = 3.0\n", "2016/manifest.toml rad 10", "file.0.rows"),
-        ("rows = 3\n", "", "2016/manifest.toml rad 5", "rows ska stå för questionnaire och invited, och bara där"),
+        ("rows = 3\n", "", "2016/manifest.toml rad 5", "rows ska stå för questionnaire, invited och codings"),
         ("size = 3\n", "size = 3\nrows = 0\n", "2016/manifest.toml rad 19", "rows ska stå för"),
         ('role = "invited"', 'role = "answers"', "2016/manifest.toml rad 14", "file.1.role"),
         ('sha256 = "', 'sha256 = "0', "2016/manifest.toml rad 8", "file.0.sha256"),
@@ -435,7 +435,7 @@ def synthetic(tmp_path: Path, gavleborg: Study) -> Study:
             copy.write_bytes(path.read_bytes())
     own = load_study(tmp_path / "gavleborg")
     for wave in own.wave_ids:
-        register(own, wave, lambda *_: {"questionnaire": 1, "invited": 1}, DAY)
+        register(own, wave, lambda *_: {"questionnaire": 1, "invited": 1, "codings": 1}, DAY)
     return own
 
 
@@ -445,7 +445,7 @@ def content(study: Study) -> dict[str, bytes]:
 
 def test_synthesizing_over_registered_files_changes_nothing(synthetic: Study):
     before = content(synthetic)
-    assert len(synthesize(synthetic, load_recipe(synthetic), synthetic.folder)) == 5
+    assert len(synthesize(synthetic, load_recipe(synthetic), synthetic.folder)) == 8
     with pytest.raises(StudyError) as caught:
         synthesize(synthetic, load_recipe(synthetic), synthetic.folder, seed=1)
     found = [str(problem) for problem in caught.value.problems]

@@ -1,11 +1,13 @@
 """REFI-QDA projects: codings at their place whichever way the program counts, and nothing that is unsafe or broken."""
 
 import ast
+import re
 import stat
 import zipfile
 from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
+from unicodedata import normalize
 from xml.sax.saxutils import quoteattr
 
 import pytest
@@ -14,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.read import refi_xml
+from pipeline.read import refi_described, refi_elements, refi_xml
 from pipeline.read.codings import Codings
 from pipeline.read.refi_qda import read_project_outline, read_refi_qda
 from pipeline.read.text_positions import Quoted, Text, Variant, choose_variant
@@ -66,7 +68,7 @@ def project(sources: str, namespace: str = f' xmlns="{NAMESPACE}"', origin: str 
 
 @pytest.fixture
 def qdpx(tmp_path):
-    def write(xml: str, text: bytes | None = PLAIN.encode(), **others: bytes) -> Path:
+    def write(xml: str | bytes, text: bytes | None = PLAIN.encode(), **others: bytes) -> Path:
         path = tmp_path / "fokus.qdpx"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(others.pop("project", b"project.qde").decode(), xml)
@@ -138,6 +140,44 @@ def test_byte_order_mark_encoding_and_line_ends_of_the_file_change_no_coding(qdp
     codings = read(qdpx(project(quoting(variant)), text.encode(encoding)))
     assert [each.text for each in codings.codings] == list(QUOTES)
     assert codings.documents[0].length == len(PLAIN)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_same_project_written_in_other_ways_gives_identical_codings(qdpx, encoding, variant):
+    plainly = read(qdpx(project(quoting(("lf", "codepoint", "exclusive"))), PLAIN.encode()))
+    otherwise = read(qdpx(project(quoting(variant)), LINES.encode(encoding)))
+    assert otherwise.codings == plainly.codings
+    assert [each.text for each in otherwise.codings] == list(QUOTES)
+    assert [each._replace(source_sha256="") for each in otherwise.documents] == [
+        each._replace(source_sha256="") for each in plainly.documents
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_encoding_of_the_projects_own_file_changes_nothing(qdpx, encoding):
+    xml = project(quoting(("lf", "codepoint", "exclusive")))
+    plainly = read(qdpx(xml))
+    marked = xml.replace('encoding="utf-8"', f'encoding="{encoding.removesuffix("-sig")}"').encode(encoding)
+    assert read(qdpx(marked)).codings == plainly.codings
+
+
+def test_guids_that_are_all_written_otherwise_change_nothing(qdpx):
+    heard = selection(20, 0, 3, codings=coding(30) + coding(31, code=CASE), more=f'creatingUser="{BO}"')
+    area = f'<PDFSelection guid="{guid(40)}" page="1">{coding(41, coder=BO)}</PDFSelection>'
+    text = text_source(selection(40, 4, 6), guid_=guid(9)).replace("TextSource", "Representation")
+    xml = project(text_source(heard) + f'<PDFSource guid="{guid(8)}">{area}{text}</PDFSource>')
+    only_places = re.compile(r'(?<=[gG][uU][iI][dD]=")[0-9a-f-]{36}|(?<=User=")[0-9a-f-]{36}')
+    otherwise = only_places.sub(lambda found: "{" + found[0].upper() + "}", xml)
+    assert otherwise.count("{") == xml.count(guid(0)[8:])
+    assert read(qdpx(otherwise)) == read(qdpx(xml))
+
+
+@pytest.mark.parametrize("scheme", ["", "internal://", "INTERNAL://"])
+def test_a_text_is_found_whichever_way_its_name_is_spelled(qdpx, scheme):
+    composed, apart = "Gävle Å.txt", normalize("NFD", "gÄVLE å.TXT")
+    xml = project(text_source(selection(20, 0, 3), f"{scheme}{composed}"))
+    assert read(qdpx(xml, source=f"sources/{apart}".encode())).codings[0].text == "Hej"
 
 
 def test_an_emoji_before_a_selection_does_not_shift_it(qdpx):
@@ -218,6 +258,10 @@ def test_a_project_that_counts_in_any_one_way_is_never_doubted(plain, variant, d
         assert held.locate(*places, Variant(*variant)) == (start, end)
         quoted.append(Quoted(str(number), held, *places, plain[start:end].replace("\n", " ")))
     assert choose_variant(quoted, line_ends_as_one=False).disagreeing == ()
+
+
+def test_a_project_without_selections_leaves_nothing_to_doubt(qdpx):
+    assert rules(read(qdpx(project(text_source())))) == set()
 
 
 def test_codes_keep_their_tree_their_definitions_and_their_headings(qdpx):
@@ -538,15 +582,18 @@ def test_a_real_project_of_atlasti_without_its_texts(real_files):
 
 def names_in_reader() -> tuple[set[str], set[str]]:
     """Elements and attributes that the reader asks for, by its source."""
-    elements, attributes = {*refi_xml.TEXT_KINDS}, {"guid"}
-    for node in ast.walk(ast.parse(Path(refi_xml.__file__).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            texts = {each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)}
-            elements |= texts if called in {"_all", "_text"} else set()
-            attributes |= {each for each in texts if each} if called in {"get", "guid_of"} else set()
-        if isinstance(node, ast.Compare) and getattr(getattr(node.left, "func", None), "id", "") == "_local":
-            elements |= {each.value for each in node.comparators if isinstance(each, ast.Constant)}
+    elements, attributes = {*refi_xml.TEXT_KINDS, *refi_described.VALUE_KINDS}, {"guid"}
+    for module in (refi_xml, refi_described, refi_elements):
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                texts = {
+                    each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                }
+                elements |= texts if called in {"children", "text_of", "_targets"} else set()
+                attributes |= {each for each in texts if each} if called in {"get", "guid_of"} else set()
+            if isinstance(node, ast.Compare) and getattr(getattr(node.left, "func", None), "id", "") == "local_name":
+                elements |= {each.value for each in node.comparators if isinstance(each, ast.Constant)}
     return elements, attributes - {"true"}
 
 
@@ -558,6 +605,7 @@ def test_the_reader_asks_for_names_that_the_schema_has(real_files):
     }
     elements, attributes = names_in_reader()
     assert {"Project", "PDFSource", "PlainTextSelection", "CodeRef", "Representation", "Case"} <= elements
+    assert {"VariableRef", "TextValue", "SourceRef", "SelectionRef", "MemberSource"} <= elements
     assert {"startPosition", "targetGUID", "isCodable", "plainTextPath", "creatingUser"} <= attributes
     assert elements <= declared["element"]
     assert attributes <= declared["attribute"]

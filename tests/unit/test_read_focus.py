@@ -1,0 +1,97 @@
+"""Coding exports as tables: what the exports say, and nothing of what was said in the talks."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.read import focus
+from pipeline.read.codings import Code, Coding, Codings, Document, DocumentVariable, User
+from pipeline.read.focus import count_codings, read_talks
+from pipeline.read.parsed import Request
+from tests.fixtures.small_talks import study_with_talks
+
+WORDS = "Hemlig mening 4711"
+EXPORT = Codings(
+    documents=(Document("t1", "Samtal 1", 90, "", 4), Document("t2", "Samtal 2")),
+    codes=(
+        Code("k1", "A-TID", ("A", "A-TID"), "k0"),
+        Code("k2", WORDS, ("A", WORDS), "k0"),
+        Code("k0", "A", ("A",), is_codable=False),
+    ),
+    codings=(
+        Coding("c1", "t1", "k1", "u1", 0, 9, "codepoint", WORDS, "s1"),
+        Coding("c2", "t1", "k2", "okänd", 0, 9, "codepoint", WORDS, "s1"),
+        Coding("c3", "t2", "k1", "", None, None, "none", "A-TID", "s2"),
+    ),
+    users=(User("u1", "Anna"),),
+    variables=(DocumentVariable("t1", "Kommun", "Ask"), DocumentVariable("t1", "Kommun", "Ask")),
+)
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """The requests that were made, each answered with the same export."""
+    asked: list[Request] = []
+
+    def parse(request: Request) -> Codings:
+        asked.append(request)
+        return EXPORT
+
+    monkeypatch.setattr(focus, "parse_codings_apart", parse)
+    return asked
+
+
+def test_every_table_has_what_the_export_says(tmp_path: Path, parsed: list[Request]):
+    talks = read_talks(study_with_talks(tmp_path / "litet"), "2016")
+    assert list(talks.documents["name"]) == ["Samtal 1", "Samtal 2"]
+    assert talks.documents["length"].tolist()[0] == 90
+    assert talks.documents["length"].isna().tolist() == [False, True]
+    assert talks.variables[["document", "variable", "value"]].to_numpy().tolist() == [["t1", "Kommun", "Ask"]]
+    assert talks.codings["coder"].tolist() == ["Anna", "okänd", ""]
+    assert talks.codings["start"].isna().tolist() == [False, False, True]
+    assert set(talks.codings["source"]) == {"codings"}
+    assert [request.name for request in parsed] == ["2016/fokus.qdpx"]
+
+
+@pytest.mark.usefixtures("parsed")
+def test_nothing_that_was_said_is_kept_not_even_as_the_name_of_a_code(tmp_path: Path):
+    talks = read_talks(study_with_talks(tmp_path / "litet"), "2016")
+    for table in talks:
+        assert WORDS not in table.to_csv()
+    assert talks.codes.set_index("code")["name"].to_dict() == {"k1": "A-TID", "k2": "k2", "k0": "A"}
+    assert talks.codes.set_index("code")["path"].to_dict() == {"k1": "A > A-TID", "k2": "A > k2", "k0": "A"}
+    assert talks.codes.set_index("code")["is_heading"].to_dict() == {"k1": False, "k2": False, "k0": True}
+
+
+@pytest.mark.usefixtures("parsed")
+def test_several_exports_are_told_apart_by_their_role(tmp_path: Path):
+    wave = 'codings = [{ file = "2016/a.qdpx" }, { file = "2016/b.qdpx" }]\n'
+    study = study_with_talks(tmp_path / "litet", wave=wave)
+    assert set(read_talks(study, "2016").codings["source"]) == {"codings", "codings_2"}
+    assert count_codings(study, "2016") == {"codings": 3, "codings_2": 3}
+
+
+def test_what_the_study_says_of_an_export_is_asked_of_the_parser(tmp_path: Path, parsed: list[Request]):
+    columns = 'columns = { document = "Text", code = "Kod" }, unit = "paragraph", code_list = "2016/koder.csv"'
+    read_talks(study_with_talks(tmp_path / "litet", wave=f'codings = [{{ file = "2016/a.csv", {columns} }}]\n'), "2016")
+    assert parsed[0].columns == (("document", "Text"), ("code", "Kod"))
+    assert parsed[0].unit == "paragraph"
+    assert parsed[0].codebook == tmp_path / "litet" / "2016" / "koder.csv"
+
+
+def test_a_wave_without_exports_has_empty_tables(tmp_path: Path, parsed: list[Request]):
+    talks = read_talks(study_with_talks(tmp_path / "litet", wave=""), "2016")
+    assert [len(table) for table in talks] == [0, 0, 0, 0, 0]
+    assert parsed == []
+
+
+def test_a_registered_export_with_another_number_of_codings_stops(tmp_path: Path, parsed: list[Request]):
+    study = study_with_talks(tmp_path / "litet")
+    (study.folder / "2016" / "manifest.toml").write_text(
+        'wave = "2016"\nregistered = 2026-11-25\n\n[[file]]\npath = "2016/fokus.qdpx"\nrole = "codings"\n'
+        f'sha256 = "{"0" * 64}"\nsize = 1\nrows = 4\n'
+    )
+    with pytest.raises(InputError, match="3 rader lästa"):
+        read_talks(study, "2016")
+    assert len(parsed) == 1
