@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.errors import DisclosureError, Problem
 from pipeline.tables import safe as declared
 from pipeline.tables.base import Column, Table
+from pipeline.tables.safe_focus import FOCUS_TABLES
 
 DECLARED = {
     table.name: table
@@ -18,6 +19,7 @@ DECLARED = {
         declared.FREQUENCIES,
         declared.LEDGER,
         declared.QUALITY,
+        *FOCUS_TABLES,
     )
 }
 _MADE_HERE = object()
@@ -50,7 +52,8 @@ def seal_table(name: str, frame: pd.DataFrame) -> SafeTable:
     name : one of the tables declared in pipeline.tables.safe.
     frame : its rows, protected and rounded.
 
-    A marked row carries no number, an unmarked row's numbers are whole, and a mark has a reason.
+    A marked row carries no number and no word that may be left out, an unmarked row's numbers are whole, and a mark has
+    a reason.
 
     Raises DisclosureError naming the column and how many rows break a rule.
     """
@@ -63,6 +66,7 @@ def seal_table(name: str, frame: pd.DataFrame) -> SafeTable:
         for problem in _breaches(table, column, conformed)
     ]
     if "mark" in conformed:
+        problems += [problem for name in _words(table) for problem in _said(table, name, conformed)]
         unexplained = (conformed["mark"] == "") != (conformed["reason"] == "")
         problems += _problem(table, "mark", int(unexplained.sum()), "märket och skälet följs inte åt")
     if problems:
@@ -78,6 +82,16 @@ def _breaches(table: Table, column: Column, frame: pd.DataFrame) -> list[Problem
         *_problem(table, column.name, int((values.notna() & hidden).sum()), "en dold rad bär ett tal"),
         *_problem(table, column.name, int(fractions.sum()), "ett tal är inte avrundat till heltal"),
     ]
+
+
+def _words(table: Table) -> list[str]:
+    """Columns with a word that may be left out."""
+    return [column.name for column in table.columns if "" in column.one_of and column.name not in {"mark", "reason"}]
+
+
+def _said(table: Table, name: str, frame: pd.DataFrame) -> list[Problem]:
+    said = (frame[name] != "") & (frame["mark"] != "")
+    return _problem(table, name, int(said.sum()), "en dold rad bär ett ord")
 
 
 def _problem(table: Table, column: str, count: int, found: str) -> list[Problem]:
