@@ -95,11 +95,11 @@ class StudyAssets:
         return asset
 
     def tables(
-        self, stage: str, declared: Mapping[Table, tuple[Check, ...]], **ins: dg.AssetIn
-    ) -> Callable[[Callable[..., tuple[pd.DataFrame, ...]]], dg.AssetsDefinition]:
-        """Make assets of a function from wave and tables to several tables at once."""
+        self, stage: str, declared: Mapping[Table, tuple[Check, ...]], name: str = "", **ins: dg.AssetIn
+    ) -> Callable[[Callable[..., tuple[Made, ...]]], dg.AssetsDefinition]:
+        """Make assets of a function from wave and tables to several tables at once; `name` when a stage has two."""
 
-        def asset(make: Callable[..., tuple[pd.DataFrame, ...]]) -> dg.AssetsDefinition:
+        def asset(make: Callable[..., tuple[Made, ...]]) -> dg.AssetsDefinition:
             def body(context: dg.AssetExecutionContext, **inputs: Made) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
                 with no_values():
                     made = make(context.partition_key, **inputs)
@@ -113,7 +113,7 @@ class StudyAssets:
             common = self._common(stage, "pandas", "parquet")
             group = common.pop("group_name")
             return dg.multi_asset(
-                name=f"{self.study.id}__{stage}",
+                name="__".join(filter(None, (self.study.id, stage, name))),
                 outs={
                     table.name: dg.AssetOut(
                         key=self.key(stage, table.name), dagster_type=STORED, description=table.one_row, **common

@@ -1,6 +1,7 @@
 """Core: the same names, codes and kinds of missing in every wave."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import dagster as dg
 import pandas as pd
@@ -17,6 +18,7 @@ from pipeline.harmonise.responses import harmonise
 from pipeline.tables.core import BACKGROUND, INVITED, LINKAGE, LINKS, REJECTED, RESPONDENTS, RESPONSES
 from pipeline.tables.crosswalk import CROSSWALK
 from pipeline.tables.findings import FINDINGS, HARMONISE_FINDINGS, READ_FINDINGS, findings_table
+from pipeline.tables.focus import CODING_FINDINGS, FOCUS_FINDINGS
 from pipeline.tables.raw import CODEBOOK, INVITED_ROWS, LEFT_OUT, MISSING_RANGES, QUESTIONNAIRE, VALUE_LABELS
 
 
@@ -102,28 +104,32 @@ def _linkage(of: StudyAssets) -> list[dg.AssetsDefinition]:
 def _findings(of: StudyAssets) -> dg.AssetsDefinition:
     study = of.study
 
+    talks: dict[str, Any] = (
+        {"coding": of.own("raw", CODING_FINDINGS), "focus": of.own("core", FOCUS_FINDINGS)} if study.has_talks else {}
+    )
+
     @of.table(
         "core",
         FINDINGS,
         Check("no_warnings", no_warnings, dg.AssetCheckSeverity.WARN),
-        read=of.own("raw", READ_FINDINGS),
-        harmonised=of.own("core", HARMONISE_FINDINGS),
         respondents=of.own("core", RESPONDENTS),
         invited=of.own("core", INVITED),
         left_out=of.own("raw", LEFT_OUT),
         rejected=of.own("core", REJECTED),
+        read=of.own("raw", READ_FINDINGS),
+        harmonised=of.own("core", HARMONISE_FINDINGS),
+        **talks,
     )
     def findings(
         wave: str,
-        read: pd.DataFrame,
-        harmonised: pd.DataFrame,
         respondents: pd.DataFrame,
         invited: pd.DataFrame,
         left_out: pd.DataFrame,
         rejected: pd.DataFrame,
+        **noticed: pd.DataFrame,
     ) -> pd.DataFrame:
         """Everything noticed about the wave's data; with the rejected rows as lists for the researcher."""
-        found = findings_of_wave([read, harmonised], respondents, invited, study, wave)
+        found = findings_of_wave([*noticed.values()], respondents, invited, study, wave)
         write_private_lists(study.id, wave, found, left_out, rejected)
         return found
 

@@ -17,6 +17,7 @@ from assets.report import report_assets
 from assets.safe import safe_assets
 from assets.schedules import yearly
 from assets.score import score_assets
+from assets.talks import talk_assets
 from pipeline.study import find_studies, load_study
 
 STAGES_OF_ASSETS = (
@@ -26,6 +27,7 @@ STAGES_OF_ASSETS = (
     estimate_assets,
     change_assets,
     safe_assets,
+    talk_assets,
     report_assets,
 )
 

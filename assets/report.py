@@ -1,5 +1,8 @@
 """Report: pages made from safe tables and nothing else."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import dagster as dg
 
 from assets.building import StudyAssets
@@ -8,30 +11,24 @@ from assets.provenance import note_run
 from pipeline.protect.safe import SafeTable
 from pipeline.read.delivery import waiting_for
 from pipeline.report.closing import hidden_counted, verdicts_counted
-from pipeline.report.release import Release
+from pipeline.report.release import TABLES, TALKS, Release, Talks
 from pipeline.report.site import write_front_page, write_release
-from pipeline.tables.safe import CHANGES, EDITION, FREQUENCIES, LEDGER, LEVELS, QUALITY, RESPONSE
+from pipeline.tables.base import Table
 
 PAGES, FRONT_PAGE = "pages", "front_page"
+OF_TALKS = "talks_"
 
 
 def report_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
     """The published pages of one study."""
     study = of.study
 
-    @of.page(
-        PAGES,
-        levels=of.own("safe", LEVELS),
-        changes=of.own("safe", CHANGES),
-        response=of.own("safe", RESPONSE),
-        edition=of.own("safe", EDITION),
-        frequencies=of.own("safe", FREQUENCIES),
-        ledger=of.own("safe", LEDGER),
-        quality=of.own("safe", QUALITY),
-    )
+    @of.page(PAGES, **_safe(of, TABLES), **_safe(of, TALKS, OF_TALKS))
     def pages(context: dg.AssetExecutionContext, **tables: SafeTable) -> dg.MaterializeResult[str]:
-        """The county page, one page per group, the codebook and the data quality."""
-        release = Release(study, context.partition_key, **tables)
+        """The county page, one page per group, the talks, the codebook and the data quality."""
+        own = {name: tables[name] for name in TABLES}
+        talks = Talks(**{name: tables[OF_TALKS + name] for name in TALKS}) if study.has_talks else None
+        release = Release(study, context.partition_key, **own, talks=talks)
         page = write_release(release, REPORTS)
         note_run(page.parent.with_suffix(".run.json"), context.run.run_id)
         about = {"verdicts": verdicts_counted(release), "hidden": hidden_counted(release)}
@@ -45,3 +42,10 @@ def report_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
         return dg.MaterializeResult(value=str(page), metadata={"report": dg.MetadataValue.path(page)})
 
     return [pages, front_page]
+
+
+def _safe(of: StudyAssets, tables: Mapping[str, Table], prefix: str = "") -> dict[str, Any]:
+    """Protected tables of the same wave; none of talks in a study without them."""
+    if tables is TALKS and not of.study.has_talks:
+        return {}
+    return {prefix + name: of.own("safe", table) for name, table in tables.items()}

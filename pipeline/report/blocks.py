@@ -1,6 +1,7 @@
 """What pages are put together from: tiles, tables and figures, as plain data for the templates."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup
@@ -39,12 +40,12 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     groups: tuple[tuple[str, int], ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=lambda: MARKS)
 
     @property
     def marks(self) -> dict[str, str]:
         """The marks that occur in the table, and what they mean."""
-        texts = {cell.text for row in self.rows for cell in row.cells}
-        return {mark: meaning for mark, meaning in MARKS.items() if mark in texts}
+        return marks_in(self.rows, self.meanings)
 
 
 @dataclass(frozen=True)
@@ -85,3 +86,9 @@ class NotShown:
 def number_or_mark(value: int | None, mark: str = "") -> Cell:
     """The number, or the mark that stands in its stead; what does not apply is a full stop."""
     return Cell(number(value) if value is not None else mark or ".")
+
+
+def marks_in(rows: Iterable[Row], meanings: Mapping[str, str]) -> dict[str, str]:
+    """Of the marks that have a meaning, those that occur in the rows."""
+    texts = {cell.text for row in rows for cell in row.cells}
+    return {mark: meaning for mark, meaning in meanings.items() if mark in texts}

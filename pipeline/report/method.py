@@ -3,13 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.report.blocks import Grid
 from pipeline.report.headline import unit
 from pipeline.report.numbers_sv import day, percent, period, points
 from pipeline.report.results import Results
+from pipeline.report.talk_tables import agreement_table
+from pipeline.report.talks import talk_results
 from pipeline.report.wording import counted
 from pipeline.study import MappedColumn, Study
 
-ROLES = {"questionnaire": "Enkätsvar", "codebook": "Enkätverktygets kodbok", "invited": "Inbjudna"}
+ROLES = {
+    "questionnaire": "Enkätsvar",
+    "codebook": "Enkätverktygets kodbok",
+    "invited": "Inbjudna",
+    "codings": "Kodade fokusgrupper",
+    "code_list": "Kodningsprogrammets koder",
+    "documents": "Förteckning över texter",
+}
 STATUSES = {
     "reworded": "omformulerad",
     "rescaled": "ny svarsskala",
@@ -47,11 +57,13 @@ class Method:
     files: tuple[tuple[str, str, str, str], ...]
     seal: str
     version: str
+    agreement: Grid | None
+    """How far the coders of the focus groups agree; none where there is nothing to measure."""
 
 
 def method(results: Results) -> Method:
     """Gather what the box says."""
-    study, plan = results.study, results.study.plan
+    study, plan, talks = results.study, results.study.plan, talk_results(results)
     edition = results.release.edition.frame
     return Method(
         waves=tuple(
@@ -66,12 +78,17 @@ def method(results: Results) -> Method:
         decided=day(plan.decided),
         decided_late=results.release.is_follow_up and plan.decided > study.wave_by_id(results.wave).field_period.start,
         questions=tuple(changed_questions(study, results.wave)),
-        files=tuple(
-            (row.source_wave, ROLES.get(row.role, row.role), row.path, row.sha256) for row in edition.itertuples()
-        ),
+        files=tuple((row.source_wave, role_name(row.role), row.path, row.sha256) for row in edition.itertuples()),
         seal=SEALS[edition["baseline_state"].iloc[0]],
         version=str(edition["method_version"].iloc[0]),
+        agreement=agreement_table(talks) if talks else None,
     )
+
+
+def role_name(role: str) -> str:
+    """What a file is for; a wave may have several coding exports, numbered from the second."""
+    name, _, number = role.rpartition("_") if role[-1:].isdigit() else (role, "", "")
+    return f"{ROLES[name]} {number}".rstrip() if name in ROLES else role
 
 
 def estimand(results: Results) -> str:

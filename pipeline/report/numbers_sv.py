@@ -24,6 +24,16 @@ def signed(value: float) -> str:
     return f"+{number(value)}" if round(value) > 0 else number(value)
 
 
+def hundredths(value: float) -> str:
+    """78 as 0,78."""
+    return number(value / 100, 2)
+
+
+def signed_hundredths(value: float) -> str:
+    """A balance or its change: 40 as +0,40."""
+    return f"+{hundredths(value)}" if round(value) > 0 else hundredths(value)
+
+
 def percent(value: float) -> str:
     """70 %, the space unbreakable."""
     return f"{plainly(value)}{NO_BREAK}%"

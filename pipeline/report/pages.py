@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pipeline.report.blocks import Figure, Grid, NotShown, Tile
 from pipeline.report.figures import county_figure, groups_figure, own_figure
 from pipeline.report.headline import headline, lead, unit, verdict_counts
-from pipeline.report.links import DOCUMENTS, group_page
+from pipeline.report.joint import JointDisplay, joint_display, talks_not_shown
+from pipeline.report.links import DOCUMENTS, TALKS, group_page
 from pipeline.report.method import Method, method
 from pipeline.report.not_shown import not_in_figure, not_shown
 from pipeline.report.numbers_sv import number, percent, signed, signed_span, span
 from pipeline.report.results import Change, Place, Results, known
 from pipeline.report.tables import STEP_NAMES, overview_table, own_table, response_table
+from pipeline.report.talks import talk_results
 from pipeline.report.wording import (
     COUNTED,
     MARKS,
@@ -51,7 +53,8 @@ class CountyPage:
     method: Method
     links: tuple[tuple[str, str], ...]
     documents: tuple[tuple[str, str], ...]
-    """Pages about the material."""
+    """Further pages: what was said in the focus groups, and about the material."""
+    joint: JointDisplay | None
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,12 @@ class GroupPage:
     step_names: tuple[str, ...]
     response: Grid
     not_shown: tuple[NotShown, ...]
+    joint: JointDisplay | None
 
 
 def county_page(results: Results) -> CountyPage:
     """Everything on the county's page."""
-    study, county = results.study, results.county
+    study, county, talks = results.study, results.county, talk_results(results)
     tiles = [_index_tile(results, county), _groups_tile(results), _response_tile(results, county)]
     if results.release.is_follow_up:
         tiles.insert(1, _change_tile(results.change(county), "Förändring"))
@@ -86,13 +90,14 @@ def county_page(results: Results) -> CountyPage:
         not_shown=not_shown(results, (county, *results.groups)),
         method=method(results),
         links=tuple((group.name, group_page(study, group.code)) for group in results.groups),
-        documents=DOCUMENTS,
+        documents=(TALKS, *DOCUMENTS) if talks else DOCUMENTS,
+        joint=joint_display(results, talks, county),
     )
 
 
 def group_page_of(results: Results, group: Place) -> GroupPage:
     """Everything on a group's page; of a group that may not be shown, only why."""
-    county = results.county
+    county, talks = results.county, talk_results(results)
     is_shown = results.level(group).is_shown or results.change(group).is_shown
     places = (group, county) if is_shown else (county,)
     tiles = _group_tiles(results, group) if is_shown else []
@@ -103,7 +108,8 @@ def group_page_of(results: Results, group: Place) -> GroupPage:
         table=own_table(results, places),
         step_names=STEP_NAMES,
         response=response_table(results, places, f"Svar {results.wave}"),
-        not_shown=not_shown(results, (county, group)),
+        not_shown=(*not_shown(results, (county, group)), *talks_not_shown(results, talks, group)),
+        joint=joint_display(results, talks, group),
     )
 
 
@@ -116,10 +122,10 @@ def _explained(results: Results, place: Place) -> Said:
 
 def _opening(results: Results, place: Place, title: str, said: list[Said], tiles: list[Tile]) -> Opening:
     sentences = tuple(sentence for sentence in said if sentence.text)
-    return Opening(title, _waves(results), headline(results, place), sentences, tuple(tiles))
+    return Opening(title, waves_of(results), headline(results, place), sentences, tuple(tiles))
 
 
-def _waves(results: Results) -> str:
+def waves_of(results: Results) -> str:
     """Which measurements the page is about."""
     now = results.study.wave_by_id(results.wave).label
     if not results.release.is_follow_up:

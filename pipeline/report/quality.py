@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.report.blocks import Cell, Grid, Row, number_or_mark
-from pipeline.report.method import ROLES
+from pipeline.report.method import role_name
 from pipeline.report.numbers_sv import number
 from pipeline.report.release import Release
 
@@ -107,7 +107,7 @@ def _files(release: Release) -> Grid:
         Row(
             file.path,
             (
-                Cell(f"{ROLES.get(file.role, file.role)} {file.source_wave}", "text"),
+                Cell(f"{role_name(file.role)} {file.source_wave}", "text"),
                 Cell("ja" if file.registered else "nej", "text"),
                 Cell(file.sha256[:SHORT_HASH], "text"),
             ),

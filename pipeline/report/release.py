@@ -8,6 +8,16 @@ from pipeline.protect.safe import SafeTable
 from pipeline.study import Study
 from pipeline.tables.base import Table
 from pipeline.tables.safe import CHANGES, EDITION, FREQUENCIES, LEDGER, LEVELS, QUALITY, RESPONSE
+from pipeline.tables.safe_focus import (
+    FOCUS_AGREEMENT,
+    FOCUS_JOINT,
+    FOCUS_LEVELS,
+    FOCUS_MATRIX,
+    FOCUS_PAIRS,
+    FOCUS_QUOTES,
+    FOCUS_SATURATION,
+    FOCUS_THEMES,
+)
 
 TABLES: dict[str, Table] = {
     "levels": LEVELS,
@@ -18,7 +28,31 @@ TABLES: dict[str, Table] = {
     "ledger": LEDGER,
     "quality": QUALITY,
 }
+TALKS: dict[str, Table] = {
+    "themes": FOCUS_THEMES,
+    "matrix": FOCUS_MATRIX,
+    "levels": FOCUS_LEVELS,
+    "joint": FOCUS_JOINT,
+    "agreement": FOCUS_AGREEMENT,
+    "saturation": FOCUS_SATURATION,
+    "pairs": FOCUS_PAIRS,
+    "quotes": FOCUS_QUOTES,
+}
 FOLDER_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Talks:
+    """The focus groups and workshops of a wave, as far as they may be seen; without rows where none was held."""
+
+    themes: SafeTable
+    matrix: SafeTable
+    levels: SafeTable
+    joint: SafeTable
+    agreement: SafeTable
+    saturation: SafeTable
+    pairs: SafeTable
+    quotes: SafeTable
 
 
 @dataclass(frozen=True)
@@ -34,15 +68,14 @@ class Release:
     frequencies: SafeTable
     ledger: SafeTable
     quality: SafeTable
+    talks: Talks | None = None
+    """None = the study holds no focus groups."""
 
     def __post_init__(self) -> None:
         """Refuse a table that is not the protected one, or that is about another wave."""
-        for name, declared in TABLES.items():
-            table = getattr(self, name)
-            if not isinstance(table, SafeTable) or table.table is not declared:
-                raise TypeError(f"{name} must be the SafeTable {declared.name!r}")
-            if not set(table.frame["wave"]) <= {self.wave}:
-                raise ValueError(f"{name} holds another wave than {self.wave!r}")
+        _refuse_others(self, TABLES, self.wave)
+        if self.talks is not None:
+            _refuse_others(self.talks, TALKS, self.wave)
         if not FOLDER_NAME.fullmatch(self.edition_id):
             raise ValueError("an edition's fingerprint must be usable as a folder name")
 
@@ -58,3 +91,17 @@ class Release:
     def is_follow_up(self) -> bool:
         """Whether there is an earlier wave to compare with."""
         return self.wave != self.study.baseline
+
+    @cached_property
+    def has_talks(self) -> bool:
+        """Whether there is a text from a focus group or a workshop."""
+        return self.talks is not None and bool((self.talks.themes.frame["documents_n"] > 0).any())
+
+
+def _refuse_others(part: Release | Talks, declared: dict[str, Table], wave: str) -> None:
+    for name, wanted in declared.items():
+        table = getattr(part, name)
+        if not isinstance(table, SafeTable) or table.table is not wanted:
+            raise TypeError(f"{name} must be the SafeTable {wanted.name!r}")
+        if not set(table.frame["wave"]) <= {wave}:
+            raise ValueError(f"{name} holds another wave than {wave!r}")

@@ -11,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report.codebook import CodebookPage
-from pipeline.report.links import CODEBOOK_PAGE, CODEBOOK_XML, COUNTY_PAGE, PLOTLY
+from pipeline.report.links import CODEBOOK_PAGE, CODEBOOK_XML, COUNTY_PAGE, PLOTLY, TALKS_PAGE
 from pipeline.report.pages import CountyPage, GroupPage
 from pipeline.report.quality import QualityPage
 from pipeline.report.release import Release
+from pipeline.report.talks_page import TalksPage
 from pipeline.study import Study
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,6 +31,11 @@ def county_html(page: CountyPage, release: Release) -> str:
 def group_html(page: GroupPage, release: Release) -> str:
     """A group's report."""
     return _report_html("group.html.j2", page, release)
+
+
+def talks_html(page: TalksPage, release: Release) -> str:
+    """The focus groups' page."""
+    return _report_html("talks.html.j2", page, release)
 
 
 def front_html(study: Study, lines: tuple[Mapping[str, Any], ...]) -> str:
@@ -60,7 +66,7 @@ def _document_html(template: str, page: CodebookPage | QualityPage, release: Rel
     )
 
 
-def _report_html(template: str, page: CountyPage | GroupPage, release: Release) -> str:
+def _report_html(template: str, page: CountyPage | GroupPage | TalksPage, release: Release) -> str:
     script = _part("charts.js")
     return _render(
         template,
@@ -70,6 +76,7 @@ def _report_html(template: str, page: CountyPage | GroupPage, release: Release) 
         wave=release.wave,
         edition=release.edition_id,
         county_page=COUNTY_PAGE,
+        talks_page=TALKS_PAGE,
         plotly=PLOTLY,
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(script),

@@ -81,9 +81,9 @@ class Results:
         self.wave = release.wave
         changes = release.changes.frame
         since_baseline = changes[changes["baseline_wave"] == self.study.baseline]
-        self._levels = _by_key(release.levels.frame, Level, ["level", "group_code", "indicator_id"])
-        self._changes = _by_key(since_baseline, Change, ["level", "group_code", "indicator_id"])
-        self._responses = _by_key(release.response.frame, Response, ["level", "unit_code"])
+        self._levels = by_key(release.levels.frame, Level, ["level", "group_code", "indicator_id"])
+        self._changes = by_key(since_baseline, Change, ["level", "group_code", "indicator_id"])
+        self._responses = by_key(release.response.frame, Response, ["level", "unit_code"])
 
     @cached_property
     def county(self) -> Place:
@@ -124,7 +124,8 @@ def known(value: int | None) -> int:
     return value
 
 
-def _by_key(frame: pd.DataFrame, kind: type[Any], key: list[str]) -> dict[tuple[str, ...], Any]:
+def by_key(frame: pd.DataFrame, kind: type[Any], key: list[str]) -> dict[tuple[str, ...], Any]:
+    """The rows of a table as objects of a kind, numbers whole, by their key."""
     fields = [name for name in frame.columns if name in kind.__dataclass_fields__ and name != "level"]
     return {
         tuple(row[name] for name in key): kind(**{name: _plain(row[name]) for name in fields})

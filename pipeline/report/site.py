@@ -17,20 +17,24 @@ from pipeline.report.links import (
     FRONT_PAGE,
     PLOTLY,
     QUALITY_PAGE,
+    TALKS,
+    TALKS_PAGE,
     group_page,
 )
 from pipeline.report.numbers_sv import period
 from pipeline.report.pages import county_page, group_page_of
 from pipeline.report.quality import quality_page
 from pipeline.report.release import Release
-from pipeline.report.render import codebook_html, county_html, front_html, group_html, quality_html
+from pipeline.report.render import codebook_html, county_html, front_html, group_html, quality_html, talks_html
 from pipeline.report.results import Results
 from pipeline.report.switch import put_file, put_folder
+from pipeline.report.talks import talk_results
+from pipeline.report.talks_page import talks_page
 from pipeline.study import Study
 
 
 def write_release(release: Release, reports: Path) -> Path:
-    """Write the county's page, one page per group and those about the material, and note them as the wave's latest.
+    """Write the pages of results, of focus groups and about the material, and note them as the wave's latest.
 
     Pages lie in reports/<study>/<edition>/<wave>/, and plotly.js once in reports/<study>/. Pages are made in a folder
     beside and put in place in one step: a failure leaves what was there, and identical pages are left untouched.
@@ -41,7 +45,7 @@ def write_release(release: Release, reports: Path) -> Path:
     """
     of_study = reports / release.study.id
     edition = of_study / release.edition_id
-    pages = release_pages(release) | release_documents(release)
+    pages = release_pages(release) | release_talks(release) | release_documents(release)
     put_file(of_study / PLOTLY, get_plotlyjs().encode("utf-8"))
     put_folder(edition / release.wave, pages)
     _note_latest(release, reports)
@@ -55,6 +59,12 @@ def release_pages(release: Release) -> dict[str, bytes]:
     for group in results.groups:
         pages[group_page(release.study, group.code)] = group_html(group_page_of(results, group), release)
     return {name: html.encode("utf-8") for name, html in pages.items()}
+
+
+def release_talks(release: Release) -> dict[str, bytes]:
+    """The focus groups' page by file name; nothing where there were none."""
+    talks = talk_results(Results(release))
+    return {TALKS_PAGE: talks_html(talks_page(talks), release).encode("utf-8")} if talks else {}
 
 
 def release_documents(release: Release) -> dict[str, bytes]:
@@ -73,9 +83,9 @@ def write_front_page(study: Study, waiting: Mapping[str, str], reports: Path) ->
     ----------
     waiting : for waves whose report cannot be made yet, why.
     """
-    latest = read_latest(study, reports)
-    lines = tuple(_front_line(study, wave, latest.get(wave), waiting.get(wave)) for wave in study.wave_ids)
-    path = reports / study.id / FRONT_PAGE
+    latest, of_study = read_latest(study, reports), reports / study.id
+    lines = tuple(_front_line(study, wave, latest.get(wave), waiting.get(wave), of_study) for wave in study.wave_ids)
+    path = of_study / FRONT_PAGE
     put_file(path, front_html(study, lines).encode("utf-8"))
     return path
 
@@ -86,7 +96,7 @@ def _note_latest(release: Release, reports: Path) -> None:
     put_file(reports / release.study.id / LATEST, "".join(lines).encode("utf-8"))
 
 
-def _front_line(study: Study, wave: str, edition: str | None, waits: str | None) -> dict[str, Any]:
+def _front_line(study: Study, wave: str, edition: str | None, waits: str | None, of_study: Path) -> dict[str, Any]:
     """A wave with its report, or a sentence on why there is none."""
     is_baseline = wave == study.baseline
     report = "Baslinjerapporten" if is_baseline else "Förändringsrapporten"
@@ -94,6 +104,8 @@ def _front_line(study: Study, wave: str, edition: str | None, waits: str | None)
     line = {"label": about.label, "what": report, "link": "", "period": "", "waits": ""}
     if edition:
         collected = period(about.field_period.start, about.field_period.end)
-        documents = [(name, f"{edition}/{wave}/{page}") for name, page in DOCUMENTS]
-        return line | {"link": f"{edition}/{wave}/{COUNTY_PAGE}", "period": collected, "documents": documents}
+        folder = f"{edition}/{wave}"
+        pages = (TALKS, *DOCUMENTS) if (of_study / folder / TALKS_PAGE).is_file() else DOCUMENTS
+        documents = [(name, f"{folder}/{page}") for name, page in pages]
+        return line | {"link": f"{folder}/{COUNTY_PAGE}", "period": collected, "documents": documents}
     return line | {"waits": f"{report} väntar: {waits or 'den har inte körts ännu'}."}

@@ -1,11 +1,11 @@
 """The library's calls in the order of the chain, in one bare process: no Dagster, no stored tables.
 
 `make bench` holds `baslinje run` against this, and the golden tests take their tables from it.
-Run as a program: python tests/bench/bare_run.py STUDY_FOLDER REPORTS_FOLDER
+Run as a program, from the root: python -m tests.bench.bare_run STUDY_FOLDER REPORTS_FOLDER
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from pipeline.report.site import write_front_page, write_release
 from pipeline.score.indicators import score_by_person_indicator
 from pipeline.study import Study, load_study
 from pipeline.tables.findings import HARMONISE_FINDINGS, findings_table
+from tests.bench.bare_talks import TalksSoFar, safe_talks
 
 
 @dataclass
@@ -50,6 +51,7 @@ class SoFar:
     codebooks: list[pd.DataFrame] = field(default_factory=list)
     labels: list[pd.DataFrame] = field(default_factory=list)
     respondents: list[pd.DataFrame] = field(default_factory=list)
+    talks: TalksSoFar = field(default_factory=TalksSoFar)
 
 
 def releases(study: Study) -> Iterator[Release]:
@@ -78,6 +80,7 @@ def _release(study: Study, wave: str, so_far: SoFar) -> Release:
     changes = change_by_group_indicator(scores, invited, study, wave, links)
     publishable = publishable_figures(climate, changes, study, wave)
     judged = verdict_by_group_indicator(changes, publishable, study)
+    talks = safe_talks(study, wave, judged, so_far.talks)
     return Release(
         study,
         wave,
@@ -85,15 +88,21 @@ def _release(study: Study, wave: str, so_far: SoFar) -> Release:
         safe_changes(changes, judged, publishable),
         safe_response(response_by_unit(core.respondents, own_invited, study, wave), publishable, study),
         safe_edition(pd.concat(so_far.files, ignore_index=True), baseline, study, wave),
-        *safe_material(read, core, own_invited, study, wave),
+        *safe_material(read, core, own_invited, study, wave, so_far.talks.findings),
+        talks,
     )
 
 
 def safe_material(
-    read: Questionnaire, core: Harmonised, invited: pd.DataFrame, study: Study, wave: str
+    read: Questionnaire,
+    core: Harmonised,
+    invited: pd.DataFrame,
+    study: Study,
+    wave: str,
+    of_talks: Sequence[pd.DataFrame] = (),
 ) -> tuple[SafeTable, SafeTable, SafeTable]:
     """Frequencies, the account of the rows, and what was noticed."""
-    noticed = [read.findings, findings_table(HARMONISE_FINDINGS, wave, core.remarks)]
+    noticed = [read.findings, findings_table(HARMONISE_FINDINGS, wave, core.remarks), *of_talks]
     findings = findings_of_wave(noticed, core.respondents, invited, study, wave)
     return (
         safe_frequencies(core.responses, core.background, study, wave),

@@ -66,13 +66,12 @@ def timed(work: Callable[[], object], times: int = TIMES) -> float:
 def whole_run(place: Path) -> Iterator[Row]:
     """`baslinje run`, raw exports to pages from a cold start, against the same library calls in one bare process."""
     command = str(Path(sys.executable).with_name("baslinje"))
-    bare_program = str(ROOT / "tests" / "bench" / "bare_run.py")
     through_dagster, bare = [], []
     for number in range(TIMES):
         root = copy_of_the_project(place / f"run{number}")
         through_dagster.append(seconds(command, "run", STUDY, root=root))
         folders = str(root / "raw_data" / STUDY), str(root / "bare")
-        bare.append(seconds(sys.executable, bare_program, *folders, root=root))
+        bare.append(seconds(sys.executable, "-m", "tests.bench.bare_run", *folders, root=root))
     yield Row("baslinje run gavleborg, hela processen", median(through_dagster), "s")
     yield Row("samma biblioteksanrop i en bar process", median(bare), "s")
     yield Row("baslinje run / bar process", median(through_dagster) / median(bare), "×", 3)

@@ -31,6 +31,10 @@ ODD = {
     "hostile": (study_of(3, HOSTILE, HOSTILE, HOSTILE), {}),
     "hidden": (study_of(3), {"are_hidden": True}),
     "incomparable": (study_of(3), {"is_comparable": False}),
+    "forty-talks": (study_of(40), {"has_talks": True}),
+    "long-talks": (study_of(4, LONG, LONG, LONG, LONG), {"has_talks": True}),
+    "word-talks": (study_of(4, ONE_WORD, ONE_WORD, ONE_WORD, ONE_WORD), {"has_talks": True}),
+    "hostile-talks": (study_of(3, HOSTILE, HOSTILE, HOSTILE, HOSTILE), {"has_talks": True}),
 }
 
 
@@ -91,12 +95,16 @@ def address(reports: Path) -> dict[str, str]:
         "baseline group": baseline / "mysam_2180.html",
         "codebook": follow_up / "kodbok.html",
         "quality": follow_up / "datakvalitet.html",
+        "talks": follow_up / "fokusgrupper.html",
+        "baseline talks": baseline / "fokusgrupper.html",
+        "talked group": follow_up / "mysam_2181.html",
         "front": reports / "index.html",
     }
     for name in ODD:
         pages[name] = next((reports / name).rglob("lansrapport.html"))
         pages[f"{name}, group"] = pages[name].with_name("mysam_3000.html")
         pages[f"{name}, codebook"] = pages[name].with_name("kodbok.html")
+        pages[f"{name}, talks"] = pages[name].with_name("fokusgrupper.html")
     return {name: path.as_uri() for name, path in pages.items()}
 
 

@@ -11,6 +11,7 @@ from pipeline.study import Study
 from pipeline.tables.safe import CHANGES, EDITION, LEVELS, RESPONSE
 from tests.fixtures.example_material import material
 from tests.fixtures.example_release import BASELINE, FOLLOW_UP, gavleborg
+from tests.fixtures.example_talks import no_talks, talks
 
 HOSTILE = "<b>x</b>&\"'{{7*7}}%{x}$\\alpha$</script><img src=x onerror=alert(1)>"
 LONG = "Samordningsgruppen för arbetsmarknadsrehabilitering i Västra Hälsinglands inland och kustkommunerna"
@@ -19,7 +20,7 @@ HIDDEN = {"mark": "..", "reason": "few"}
 FORTY, ONE = 40, 1
 
 
-def study_of(groups: int = 10, name: str = "", indicator: str = "", title: str = "") -> Study:
+def study_of(groups: int = 10, name: str = "", indicator: str = "", title: str = "", code: str = "") -> Study:
     """The shipped study with so many groups, all but the first of them numbered; other names where given."""
     study = gavleborg()
     first = study.groups[0]
@@ -34,7 +35,9 @@ def study_of(groups: int = 10, name: str = "", indicator: str = "", title: str =
         for place, known in enumerate(study.instrument.indicators, 1)
     ]
     instrument = study.instrument.model_copy(update={"indicators": tuple(indicators)})
+    codes_named = [known.model_copy(update={"label": code or known.label}) for known in study.focus_codes]
     new = {"groups": tuple(renamed), "instrument": instrument, "title": title or study.title}
+    new["focus_codes"] = tuple(codes_named)
     return Study.model_construct(**{**{name: getattr(study, name) for name in Study.model_fields}, **new})
 
 
@@ -45,6 +48,7 @@ def odd_release(
     are_hidden: bool = False,
     is_comparable: bool = True,
     edition: str = "0123abcd",
+    has_talks: bool = False,
 ) -> Release:
     """A release of numbers that follow from the place in the list; hidden and incomparable alike for all places."""
     wave = FOLLOW_UP if follow_up else BASELINE
@@ -70,7 +74,8 @@ def odd_release(
     }
     tables["edition"] = (EDITION, [source])
     sealed = {name: _seal(name, *each) for name, each in tables.items()}
-    return Release(study, wave, **sealed, **material(study, wave))
+    said = talks(study, wave, is_silent=True) if has_talks else no_talks()
+    return Release(study, wave, **sealed, **material(study, wave), talks=said)
 
 
 def _seal(name: str, table: Any, rows: list[dict[str, Any]]) -> SafeTable:

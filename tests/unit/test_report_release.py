@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.protect.safe import SafeTable, seal_table
 from pipeline.report.closing import hidden_counted, verdicts_counted
-from pipeline.report.release import TABLES, Release
+from pipeline.report.release import TABLES, TALKS, Release, Talks
 from tests.fixtures.example_release import baseline_release, follow_up_release
 
 
@@ -74,13 +74,24 @@ def test_files_of_two_editions_are_not_one_release(release):
         replace(release, edition=seal_table("edition", frame))
 
 
+@pytest.mark.parametrize("name", TALKS)
+def test_a_frame_another_table_and_another_wave_are_refused_among_the_talks(release, name):
+    talks, other = release.talks, "pairs" if name != "pairs" else "quotes"
+    for table in (getattr(talks, name).frame, getattr(talks, other)):
+        with pytest.raises(TypeError, match=name):
+            replace(release, talks=replace(talks, **{name: table}))
+    with pytest.raises(ValueError, match=f"{name} holds another wave"):
+        replace(release, talks=replace(talks, **{name: getattr(baseline_release().talks, name)}))
+
+
 def test_a_release_without_an_edition_is_refused(release):
     with pytest.raises(ValueError, match="one edition"):
         replace(release, edition=seal_table("edition", release.edition.frame.iloc[:0]))
 
 
 def test_a_release_holds_nothing_but_the_study_the_wave_and_safe_tables():
-    assert {field.name for field in fields(Release)} == {"study", "wave", *TABLES}
+    assert {field.name for field in fields(Release)} == {"study", "wave", "talks", *TABLES}
+    assert {field.name for field in fields(Talks)} == set(TALKS)
 
 
 def test_the_closing_counts_tested_changes_in_words_and_what_is_hidden(release):
