@@ -13,7 +13,7 @@ QUALITY_REASONS = ("", "few", "no_rows")
 LEDGER_STEPS = ("file", "left_out", "records", "rejected", "accepted")
 
 
-def _marked(reasons: tuple[str, ...]) -> tuple[Column, Column]:
+def marked(reasons: tuple[str, ...]) -> tuple[Column, Column]:
     """The mark that stands in the stead of a number, and the rule behind it."""
     marks = ("", HIDDEN, MISSING, NOT_APPLICABLE)
     return (
@@ -22,7 +22,7 @@ def _marked(reasons: tuple[str, ...]) -> tuple[Column, Column]:
     )
 
 
-MARKED = _marked(REASONS)
+MARKED = marked(REASONS)
 
 PUBLISHABLE = Table(
     "publishable",
@@ -143,7 +143,7 @@ FREQUENCIES = Table(
         Column("n", "number", "respondents of all groups with this response", nullable=True),
         Column("put_n", "number", "respondents of all groups to whom the question was put", nullable=True),
         Column("pct", "number", "share of those to whom the question was put, whole per cent", nullable=True),
-        *_marked(FREQUENCY_REASONS),
+        *marked(FREQUENCY_REASONS),
     ),
     key=("wave", "question_id", "cell"),
 )
@@ -161,7 +161,7 @@ LEDGER = Table(
         ),
         Column("cause", "text", "why rows were left out or rejected; empty = all of the step"),
         Column("n", "number", "rows", nullable=True),
-        *_marked(LEDGER_REASONS),
+        *marked(LEDGER_REASONS),
     ),
     key=("wave", "step", "cause"),
 )
@@ -178,7 +178,7 @@ QUALITY = Table(
         Column("found", "text", "what was found, as a sentence"),
         Column("fix", "text", "what can be done; empty when nothing needs to be"),
         Column("rows_n", "number", "how many rows it is about", nullable=True),
-        *_marked(QUALITY_REASONS),
+        *marked(QUALITY_REASONS),
     ),
     key=("wave", "rule", "column", "found"),
 )

@@ -2,7 +2,7 @@
 
 from pipeline.tables.base import Column, Table
 from pipeline.tables.focus import JOINT_REASONS, KINDS, MEASURES, TALK, TOGETHER
-from pipeline.tables.safe import HIDDEN, MISSING, NOT_APPLICABLE
+from pipeline.tables.safe import marked
 
 MATRIX_REASONS = ("", "few_groups", "complement", "no_texts")
 BALANCE_REASONS = ("", "one_talk", "complement", "no_texts")
@@ -10,14 +10,6 @@ AGREEMENT_REASONS = ("", "few_texts", "no_variation")
 LEVEL = Column("level", "text", "group, or the county as a whole", one_of=("group", "county"))
 WAVE = Column("wave", "text", "wave whose release it is")
 KIND = Column("kind", "text", "focus group, or notes from a workshop", one_of=KINDS)
-
-
-def _marked(reasons: tuple[str, ...]) -> tuple[Column, Column]:
-    marks = ("", HIDDEN, MISSING, NOT_APPLICABLE)
-    return (
-        Column("mark", "text", "why there is no number; empty = the number stands", one_of=marks),
-        Column("reason", "text", "the rule behind the mark", one_of=reasons),
-    )
 
 
 FOCUS_THEMES = Table(
@@ -43,7 +35,7 @@ FOCUS_MATRIX = Table(
         Column("code", "text", "code of the study's code scheme"),
         Column("group_code", "text", "group"),
         Column("raised", "number", "1 = raised, 0 = not", nullable=True),
-        *_marked(MATRIX_REASONS),
+        *marked(MATRIX_REASONS),
     ),
     key=("wave", "code", "group_code"),
 )
@@ -65,7 +57,7 @@ FOCUS_LEVELS = Table(
         Column("neutral_n", "number", "of these, neutral", nullable=True),
         Column("no_direction_n", "number", "of these, without a direction, or with several", nullable=True),
         Column("balance", "number", "balance in hundredths, -100 to 100; empty = undefined", nullable=True),
-        *_marked(BALANCE_REASONS),
+        *marked(BALANCE_REASONS),
     ),
     key=("wave", "level", "group_code", "indicator_id"),
 )
@@ -88,7 +80,7 @@ FOCUS_JOINT = Table(
         Column("talk", "text", "which way the talks have moved; empty when hidden", one_of=("", *TALK)),
         Column("together", "text", "the two together; empty when hidden", one_of=("", *TOGETHER)),
         Column("why", "text", "the rule behind; empty when hidden", one_of=("", *JOINT_REASONS)),
-        *_marked(BALANCE_REASONS),
+        *marked(BALANCE_REASONS),
     ),
     key=("wave", "level", "group_code", "indicator_id"),
 )
@@ -106,7 +98,7 @@ FOCUS_AGREEMENT = Table(
         Column("alpha", "number", "Krippendorff's alpha in hundredths", nullable=True),
         Column("ci_low", "number", "lower limit of the 95 % interval, hundredths; empty below eight", nullable=True),
         Column("ci_high", "number", "upper limit of the 95 % interval, hundredths", nullable=True),
-        *_marked(AGREEMENT_REASONS),
+        *marked(AGREEMENT_REASONS),
     ),
     key=("wave", "measure", "code"),
 )
