@@ -32,6 +32,10 @@ def joint_display(balance: pd.DataFrame, verdicts: pd.DataFrame, study: Study, w
     waves; in the county at least `focus.spread_min` groups must have raised it. Missing rule: a unit without talks in
     the earlier wave has baseline spread 0 and no baseline balance; an indicator without a verdict counts as one without
     answers. Source: STATISTICS §7.
+
+    The county's balance of each wave is of all groups that had talks then, so the groups of the two waves may differ. A
+    balance of only those of both would, less the published one, be that of the group left out (DISCLOSURE policy 8);
+    that the groups may differ is said beside the display instead.
     """
     talks = balance[balance["kind"] == "focus_group"]
     later = talks.loc[talks["wave"] == wave, [*CELL, *FIGURES]]

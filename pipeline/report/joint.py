@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from pipeline.report.blocks import NotShown
-from pipeline.report.results import Place, Results
+from pipeline.report.headline import unit
+from pipeline.report.results import Place, Results, known
 from pipeline.report.talk_wording import (
     JOINT_MARKS,
     MEANS,
     TOGETHER,
+    all_then,
     joint_balance,
     joint_spread,
     joint_why,
@@ -39,6 +41,8 @@ class JointDisplay:
     lines: tuple[JointLine, ...]
     meanings: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...]
+    note: str
+    """Which talks the county's are; empty at the baseline and for a group, which is compared with itself."""
 
 
 def joint_display(results: Results, talks: TalkResults | None, place: Place) -> JointDisplay | None:
@@ -51,7 +55,8 @@ def joint_display(results: Results, talks: TalkResults | None, place: Place) -> 
     lines = tuple(_line(results, talks, place, indicator, joint) for indicator, joint in found.items())
     meanings = tuple((word, MEANS[kind]) for kind, word in TOGETHER.items() if kind in {line.kind for line in lines})
     waves = f"{results.study.baseline} och {results.wave}" if results.release.is_follow_up else results.wave
-    return JointDisplay(f"{place.name}: enkät och fokusgrupper {waves}", lines, meanings, _marks(lines))
+    caption, note = f"{place.name}: enkät och fokusgrupper {waves}", _note(results, place, list(found.values()))
+    return JointDisplay(caption, lines, meanings, _marks(lines), note)
 
 
 def talks_not_shown(results: Results, talks: TalkResults | None, group: Place) -> tuple[NotShown, ...]:
@@ -74,6 +79,14 @@ def _line(results: Results, talks: TalkResults, place: Place, indicator: str, jo
     said = (joint_spread(joint, baseline, is_group=is_group), joint_balance(joint, baseline))
     quote = None if is_group else _quote(talks, indicator)
     return JointLine(name, survey, said, quote, TOGETHER[joint.together], why, joint.together)
+
+
+def _note(results: Results, place: Place, found: list[Joint]) -> str:
+    """Said whether or not as many had talks: as many need not be the same."""
+    if place.level == "group" or not results.release.is_follow_up:
+        return ""
+    groups_n = next(known(joint.groups_n) for joint in found if joint.is_shown)
+    return all_then(groups_n, unit(results), results.wave, results.study.baseline)
 
 
 def _marks(lines: tuple[JointLine, ...]) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,8 @@ from pipeline.tables.safe import HIDDEN, MISSING, NOT_APPLICABLE
 
 LOW_AGREEMENT = 67
 """Hundredths: what is published as less is under 0,667."""
+ONE_THEME = 10
+"""Tenths: a last group that is expected to have given less brought few new themes."""
 FOCUS_GROUPS = Noun("fokusgrupp", "fokusgrupper")
 RAISED = "●"
 MATRIX_MARKS = {
@@ -217,6 +219,28 @@ def saturation_said(rows: Sequence[InOrder]) -> str:
     if last == 1:
         return "Den sista fokusgruppen gav inga nya koder."
     return f"De {last} sista fokusgrupperna gav inga nya koder."
+
+
+def tenths(value: int) -> str:
+    """6 as 0,6."""
+    return number(value / 10, 1)
+
+
+def expected_said(new: int) -> str:
+    """How many new themes, in tenths, the last of the groups is expected to have given; less than one is few."""
+    if new == 0:
+        return "Den sista gruppen väntas inte ha gett något nytt tema: fler sådana samtal skulle ge få nya."
+    given = f"Den sista gruppen väntas ha gett {tenths(new)} nya teman"
+    more = "skulle ge få nya" if new < ONE_THEME else "kan ge fler teman"
+    return f"{given}: fler sådana samtal {more}."
+
+
+def all_then(groups_n: int, unit: Noun, wave: str, baseline: str) -> str:
+    """That the county's talks are all of each wave, so that the groups of the two waves may differ."""
+    return (
+        f"Länets samtal är alla som hölls vid respektive mättillfälle, {wave} i {counted(groups_n, unit)}."
+        f" Det behöver inte vara samma grupper som {baseline}."
+    )
 
 
 def _was_raised(spread_n: int | None) -> str:

@@ -9,6 +9,7 @@ from pipeline.report.headline import unit
 from pipeline.report.numbers_sv import hundredths, listed, number, percent
 from pipeline.report.pages import Opening, waves_of
 from pipeline.report.results import Results
+from pipeline.report.saturation import expected_of, expected_table
 from pipeline.report.talk_tables import (
     PAIRS_SHOWN,
     Matrix,
@@ -26,6 +27,7 @@ from pipeline.report.talk_wording import (
     balance_extremes,
     balance_title,
     basis,
+    expected_said,
     moved,
     saturation_said,
     spread_headline,
@@ -64,6 +66,9 @@ class TalksPage:
     quotes: tuple[tuple[str, tuple[Quote, ...]], ...]
     saturation: Grid
     saturated: str
+    expected: Grid
+    """In place of the new codes of each focus group, where these may not be shown."""
+    expected_said: str
     workshops: Grid
     coders: Coders
     spread_min: int
@@ -73,6 +78,7 @@ class TalksPage:
 def talks_page(talks: TalkResults) -> TalksPage:
     """Everything on the page."""
     rows = _balanced(talks)
+    expected = () if talks.in_order else expected_of(talks)
     return TalksPage(
         opening=_opening(talks, rows),
         balance=balance_figure(talks, rows),
@@ -83,6 +89,8 @@ def talks_page(talks: TalkResults) -> TalksPage:
         quotes=tuple((talks.labels[code], quotes) for code, quotes in talks.quotes.items()),
         saturation=saturation_table(talks),
         saturated=saturation_said(talks.in_order) if talks.in_order else "",
+        expected=expected_table(talks, expected),
+        expected_said=expected_said(expected[-1].new) if expected else "",
         workshops=workshop_table(talks),
         coders=_coders(talks),
         spread_min=talks.study.focus.spread_min,

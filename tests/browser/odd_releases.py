@@ -74,7 +74,7 @@ def odd_release(
     }
     tables["edition"] = (EDITION, [source])
     sealed = {name: _seal(name, *each) for name, each in tables.items()}
-    said = talks(study, wave, is_silent=True) if has_talks else no_talks()
+    said = talks(study, wave, is_silent=True, has_order=False) if has_talks else no_talks()
     return Release(study, wave, **sealed, **material(study, wave), talks=said)
 
 

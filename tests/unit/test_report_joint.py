@@ -172,6 +172,13 @@ def test_only_the_words_in_the_table_are_explained_below_it(pages):
     assert MEANS["diverges"] not in text
 
 
+def test_the_county_says_that_its_groups_may_differ_between_the_waves_and_a_group_does_not(pages):
+    said = "2019 i 9 Mysam-grupper. Det behöver inte vara samma grupper som 2016."
+    assert said in pages[COUNTY].text
+    assert "samma grupper som" not in pages[SHOWN].text
+    assert "samma grupper som" not in PageRead(release_pages(baseline_release())[COUNTY]).text
+
+
 def test_a_group_that_may_be_shown_has_its_own_and_no_quotation(pages):
     rows = table(pages[SHOWN], "Sandviken: enkät och fokusgrupper 2016 och 2019")
     assert rows["Tillit och dialog"] == [

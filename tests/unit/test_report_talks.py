@@ -20,6 +20,7 @@ from pipeline.report.talk_wording import (
     agreement_remark,
     balance_extremes,
     balance_title,
+    expected_said,
     moved,
     saturation_said,
     spread_headline,
@@ -281,6 +282,67 @@ def test_saturation_stands_in_the_order_in_which_the_groups_were_met(page):
     assert "De 4 sista fokusgrupperna gav inga nya koder." in page.text
 
 
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (0, "Den sista gruppen väntas inte ha gett något nytt tema: fler sådana samtal skulle ge få nya."),
+        (1, "Den sista gruppen väntas ha gett 0,1 nya teman: fler sådana samtal skulle ge få nya."),
+        (9, "Den sista gruppen väntas ha gett 0,9 nya teman: fler sådana samtal skulle ge få nya."),
+        (10, "Den sista gruppen väntas ha gett 1,0 nya teman: fler sådana samtal kan ge fler teman."),
+        (23, "Den sista gruppen väntas ha gett 2,3 nya teman: fler sådana samtal kan ge fler teman."),
+    ],
+)
+def test_fewer_than_one_new_theme_with_the_last_group_is_few(new, said):
+    assert expected_said(new) == said
+
+
+def with_spreads(release, spreads, groups_n):
+    """The release without its order of groups, and with so many groups for each of the first themes; others in none."""
+    codes = [code.code for code in talk_results(Results(release)).scheme]
+    themes = release.talks.themes.frame
+    own = themes[(themes["kind"] == "focus_group") & themes["code"].isin(codes)].set_index("code").loc[codes]
+    own = own.assign(groups_n=groups_n, spread_n=[*spreads, *[0] * (len(codes) - len(spreads))]).reset_index()
+    return with_rows(release, themes=own[themes.columns], saturation=release.talks.saturation.frame.iloc[:0])
+
+
+def test_where_the_order_may_not_be_shown_stands_how_many_themes_to_expect():
+    page = read(with_spreads(follow_up_release(), [1, 1, 3], 3))
+    rows = table(page, "Väntat antal teman efter så många Mysam-grupper").by_name
+    assert rows == {"1": ["1,7", "1,7"], "2": ["2,3", "0,7"], "3": ["3,0", "0,7"]}
+    assert "Talen är avrundade var för sig." in page.text
+    assert "Den sista gruppen väntas ha gett 0,7 nya teman" in page.text
+    assert "Nya koder per fokusgrupp" not in page.text
+
+
+def test_the_themes_to_expect_of_all_groups_are_those_that_the_page_counts():
+    release = follow_up_release()
+    page = read(with_rows(release, saturation=release.talks.saturation.frame.iloc[:0]))
+    last = table(page, "Väntat antal teman efter så många Mysam-grupper").by_name["9"]
+    assert f"Teman som togs upp {last[0].removesuffix(',0')} av 29" in plain(page)
+
+
+def test_where_the_order_is_shown_or_nothing_was_raised_there_is_no_expectation(page):
+    silent = read(with_spreads(follow_up_release(), [], 4))
+    assert "Mättnad" not in page.text
+    assert "Mättnad" not in silent.text
+
+
+@pytest.mark.parametrize(
+    ("groups_n", "shown"), [(12, [*range(1, 13)]), (13, [1, 3, 5, 7, 9, 11, 13]), (40, [*range(4, 41, 4)])]
+)
+def test_of_many_groups_a_dozen_rows_at_most_stand_and_always_the_last(groups_n, shown):
+    page = read(with_spreads(follow_up_release(), [1, groups_n], groups_n))
+    rows = table(page, "Väntat antal teman efter så många Mysam-grupper").rows[1:]
+    assert [int(row[0]) for row in rows] == shown
+    assert rows[-1][1] == "2,0"
+
+
+def test_the_method_says_that_the_groups_of_the_two_waves_may_differ(page):
+    said = "Länets balans gäller alla grupper som hade fokusgrupp vid respektive mättillfälle"
+    assert said in page.text
+    assert said not in read(baseline_release()).text
+
+
 def test_notes_from_workshops_have_a_table_of_their_own(page):
     assert table(page, "Teman i anteckningar från workshoppar").by_name == {
         "Handlingsplan och rutiner": ["4 av 5", "9"],
@@ -320,7 +382,7 @@ def test_a_section_without_rows_is_left_out_with_its_heading(page, name, heading
     without = read(with_rows(release, **{name: getattr(release.talks, name).frame.iloc[:0]}))
     assert f" {heading} " in page.text
     assert f" {heading} " not in without.text
-    assert len(without.tables) < len(page.tables) or name == "quotes"
+    assert len(without.tables) < len(page.tables) or name in {"quotes", "saturation"}
 
 
 def test_the_talks_are_said_to_be_numbered_only_where_the_numbers_stand():
