@@ -96,12 +96,16 @@ def inspect(
     separator: Annotated[str | None, typer.Option(help="Avgränsare i en textfil.")] = None,
     sheet: Annotated[str | None, typer.Option(help="Blad i en arbetsbok.")] = None,
     header_row: Annotated[int | None, typer.Option(help="Rubrikens rad.")] = None,
-    tool: Annotated[str | None, typer.Option(help="Enkätverktyg, eller generic.")] = None,
-    codebook: Annotated[Path | None, typer.Option(help="Verktygets egen beskrivning (.lss, ordlista).")] = None,
+    tool: Annotated[str | None, typer.Option(help="Enkätverktyg, eller generic: filen är en enkät.")] = None,
+    codebook: Annotated[
+        Path | None, typer.Option(help="Verktygets egen beskrivning (.lss, ordlista); kodningsprogrammets kodlista.")
+    ] = None,
+    study: Annotated[str | None, typer.Option(metavar="STUDIE", help="Om filen inte ligger i studiens mapp.")] = None,
 ) -> None:
-    """Visa vad som finns i en fil: kolumner, etiketter, bortfall och antal. Inga svar visas."""
-    from assets.inspecting import inspection, parsed_file, study_of  # noqa: PLC0415
+    """Visa vad som finns i en enkät- eller kodningsexport, med antal. Inga svar och inget som sagts visas."""
+    from assets.inspecting import inspected, study_of  # noqa: PLC0415
     from pipeline.read.parsed import Request  # noqa: PLC0415
+    from pipeline.study import load_study  # noqa: PLC0415
 
     request = Request(
         file,
@@ -113,7 +117,8 @@ def inspect(
         header_row=header_row,
         tool=tool,
     )
-    for line in inspection(parsed_file(file, request), study_of(file)):
+    own = load_study(_folder(study)) if study else study_of(file)
+    for line in inspected(request, own):
         typer.echo(line)
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from assets.inspecting_codings import codings_in, codings_inspection
 from assets.paths import RAW_DATA
 from pipeline.errors import InputError, Problem, StudyError
 from pipeline.read.apart import parse_apart
+from pipeline.read.code_names import known_codes
 from pipeline.read.inspection import Seen, columns_of
 from pipeline.read.mapping import draft_rows, sought_by, suggest_columns, unused_columns
 from pipeline.read.parsed import Parsed, Request
@@ -50,6 +52,14 @@ def parsed_file(file: Path, request: Request) -> Parsed:
     if not file.is_file():
         raise InputError(Problem(str(file), "filen finns inte"))
     return parse_apart(request)
+
+
+def inspected(request: Request, study: Study | None) -> Iterator[str]:
+    """What is in a file, a coding export or a questionnaire. Raises InputError when it is not there or not readable."""
+    codings = codings_in(request, study)
+    if codings is None:
+        return inspection(parsed_file(request.path, request), study)
+    return map(printable, codings_inspection(codings, FACTS, known_codes(study) if study else {}))
 
 
 def inspection(parsed: Parsed, study: Study | None) -> Iterator[str]:

@@ -75,7 +75,10 @@ def _mapped(request: Request) -> Codings:
 def _listed(request: Request, program: Program, columns: tuple[str, ...]) -> CodingRows:
     """The rows of the program's list of codes, its own or a REFI-QDA codebook."""
     if request.codebook is None:
-        found, fix = "exporten har ingen kodlista", "exportera den också, och ange den som code_list i study.toml"
+        found, fix = (
+            "exporten har ingen kodlista",
+            "exportera den också, och ange den som code_list i study.toml (inspect: --codebook)",
+        )
         raise InputError(Problem(request.name, found, program.code_list, fix))
     with request.codebook.open("rb") as file:
         head = file.read(HEAD)

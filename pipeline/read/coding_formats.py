@@ -5,16 +5,38 @@ from pathlib import Path
 
 from pipeline.errors import InputError, Problem
 from pipeline.read.coding_exports import read_coding_table
+from pipeline.read.coding_kind import has_coding_header
 from pipeline.read.codings import Codings
 from pipeline.read.parsed import Request
 from pipeline.read.qualcoder import read_qualcoder
 from pipeline.read.qualcoder_database import MAGIC as DATABASE
-from pipeline.read.refi_codebook import is_refi_codebook
+from pipeline.read.refi_codebook import is_refi_codebook, read_refi_codebook
 from pipeline.read.refi_qda import read_refi_qda
 
 HEAD = 10_000
 """Bytes that tell what a file is."""
 WORKBOOK = "xl/workbook.xml"
+
+
+def inspected(request: Request) -> Codings | None:
+    """The content of a coding export or of a codebook by itself; None for a file that is told to be neither.
+
+    Raises InputError for an export or a codebook that cannot be read.
+    """
+    with request.path.open("rb") as file:
+        head = file.read(HEAD)
+    if is_refi_codebook(head):
+        codes = read_refi_codebook(request.path, request.name)
+        return Codings((), codes, (), facts=(("format", "REFI-QDA-kodbok (.qdc)"),))
+    return parse_codings(request) if _is_an_export(request, head) else None
+
+
+def _is_an_export(request: Request, head: bytes) -> bool:
+    if request.columns or head.startswith(DATABASE):
+        return True
+    if head.startswith(b"PK") and _is_no_workbook(request.path):
+        return _has_a_project(request.path)
+    return has_coding_header(request)
 
 
 def parse_codings(request: Request) -> Codings:
@@ -41,3 +63,11 @@ def _is_no_workbook(path: Path) -> bool:
             return WORKBOOK not in archive.namelist()
     except (zipfile.BadZipFile, ValueError, OSError):
         return True
+
+
+def _has_a_project(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.casefold().endswith(".qde") for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False

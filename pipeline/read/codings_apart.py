@@ -12,6 +12,18 @@ def parse_codings_apart(request: Request, limits: Limits = LIMITS) -> Codings:
     return answered(request, limits, "pipeline.read.codings_child", _codings)
 
 
+def inspect_codings_apart(request: Request, limits: Limits = LIMITS) -> Codings | None:
+    """A coding export or a codebook, parsed in the same way; None for a file that is neither.
+
+    Raises InputError as `answered` does.
+    """
+    return answered(request, limits, "pipeline.read.inspected_child", _codings_if_any)
+
+
+def _codings_if_any(found: dict[str, Any], rest: memoryview) -> Codings | None:
+    return None if found["codings"] is None else _codings(found["codings"], rest)
+
+
 def _codings(found: dict[str, Any], _: memoryview) -> Codings:
     return Codings(
         documents=tuple(Document(*each) for each in found["documents"]),

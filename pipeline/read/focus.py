@@ -1,17 +1,18 @@
 """A wave's coding exports as tables. What was said in the talks goes no further than this module."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pipeline.findings import Remark
+from pipeline.read.code_names import known_codes, shown_codes
 from pipeline.read.codings import Codings
 from pipeline.read.codings_apart import parse_codings_apart
 from pipeline.read.manifest import check_rows
 from pipeline.read.parsed import Request
 from pipeline.study import Study
-from pipeline.study.focus import CodingExport
+from pipeline.study.focus import CodingExport, Focus
 from pipeline.study.names import same_spelling
 from pipeline.tables.base import Table
 from pipeline.tables.findings import findings_table
@@ -33,16 +34,18 @@ def read_talks(study: Study, wave: str) -> CodedTalks:
 
     Raises InputError with every problem of an export.
     """
-    read = {role: _read(study, wave, role) for role in study.wave_by_id(wave).coding_exports}
+    exports = study.wave_by_id(wave).coding_exports
+    read = {role: _read(study, wave, role) for role in exports}
+    own = known_codes(study)
     return CodedTalks(
         documents=_table(CODING_DOCUMENTS, wave, ((role, *row) for role, each in read.items() for row in _texts(each))),
         variables=_table(
             CODING_VARIABLES,
             wave,
-            ((role, *each) for role, found in read.items() for each in dict.fromkeys(found.variables)),
+            ((role, *row) for role, each in read.items() for row in _variables(each, exports[role], study.focus)),
         ),
-        codes=_table(CODING_CODES, wave, ((role, *row) for role, each in read.items() for row in _codes(each, study))),
-        codings=_table(CODINGS, wave, ((role, *row) for role, each in read.items() for row in _codings(each))),
+        codes=_table(CODING_CODES, wave, ((role, *row) for role, each in read.items() for row in _codes(each, own))),
+        codings=_table(CODINGS, wave, ((role, *row) for role, each in read.items() for row in _codings(each, own))),
         findings=findings_table(
             CODING_FINDINGS, wave, (r for role, each in read.items() for r in _remarks(role, each))
         ),
@@ -73,23 +76,31 @@ def _read(study: Study, wave: str, role: str) -> Codings:
 
 
 def _texts(found: Codings) -> Iterator[tuple[Any, ...]]:
-    yield from ((each.id, each.name, each.length, each.paragraphs) for each in found.documents)
+    """The texts; one without a name is known by its id, so that the document list can name it."""
+    yield from ((each.id, each.name or each.id, each.length, each.paragraphs) for each in found.documents)
 
 
-def _codes(found: Codings, study: Study) -> Iterator[tuple[Any, ...]]:
-    """The codes; one that is named by somebody's words (in vivo) is known by its id alone."""
-    own = {same_spelling(name) for code in study.focus_codes for name in (*code.known_as, code.label)}
-    words = {same_spelling(each.text) for each in found.codings if each.text} - own
-    for code in found.codes:
-        steps = [code.id if same_spelling(step) in words else step for step in code.path]
-        yield code.id, steps[-1], " > ".join(steps), not code.is_codable
+def _variables(found: Codings, export: CodingExport, focus: Focus) -> Iterator[tuple[Any, ...]]:
+    """What the export says of its texts; a column that is mapped has the name that the study has for what it says."""
+    named = {"group": focus.group, "respondent_type": focus.respondent_type, "order": focus.order}
+    names = {same_spelling(column): named.get(field) or column for field, column in export.columns.items()}
+    own = (
+        (each.document, names.get(same_spelling(each.variable), each.variable), each.value) for each in found.variables
+    )
+    yield from dict.fromkeys(own)
 
 
-def _codings(found: Codings) -> Iterator[tuple[Any, ...]]:
+def _codes(found: Codings, own: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    for each in shown_codes(found, own):
+        yield each.id, each.path[-1], " > ".join(each.path), not each.code.is_codable
+
+
+def _codings(found: Codings, own: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    shown = {each.code.id: each.id for each in shown_codes(found, own)}
     names = {user.id: user.name for user in found.users}
     for number, each in enumerate(found.codings, 1):
         coder = names.get(each.coder, each.coder)
-        yield number, each.document, each.code, coder, each.selection, each.start, each.end, each.unit
+        yield number, each.document, shown[each.code], coder, each.selection, each.start, each.end, each.unit
 
 
 def _remarks(role: str, found: Codings) -> Iterator[Remark]:

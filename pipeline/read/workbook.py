@@ -18,7 +18,7 @@ from pipeline.read.parsed import Grid, GridRow, Request
 from pipeline.read.sheet import Cells, beginning, cells_of, understood
 from pipeline.read.sheet_checks import HALF, problems_in, remarks_on, share_named
 
-__all__ = ["read_workbook", "refuse_reason"]
+__all__ = ["first_rows", "read_workbook", "refuse_reason"]
 
 HEADER_WITHIN = 100
 """Rows with content among which a header is looked for."""
@@ -44,6 +44,16 @@ def read_workbook(request: Request) -> Grid:
         _facts(book, sheet),
         (*_other_sheets(book, sheet), *remarks_on(cells, request.expected, request.header_row)),
     )
+
+
+def first_rows(request: Request, most_rows: int) -> list[list[str]]:
+    """The texts of the first rows with content of every visible sheet. Raises InputError when it is no sound .xlsx."""
+    _check_file(request)
+    with warnings.catch_warnings(), request.path.open("rb") as file:
+        warnings.simplefilter("ignore")  # as above
+        book = understood(request.name, _open, file)
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return [sorted(row) for sheet in visible for row in beginning(sheet, request.name, most_rows)]
 
 
 def _check_file(request: Request) -> None:

@@ -95,3 +95,42 @@ def test_a_registered_export_with_another_number_of_codings_stops(tmp_path: Path
     with pytest.raises(InputError, match="3 rader lästa"):
         read_talks(study, "2016")
     assert len(parsed) == 1
+
+
+def test_a_code_whose_id_is_what_somebody_said_is_known_by_its_place_in_both_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    said = Codings(
+        documents=(Document("t1", "Samtal 1"),),
+        codes=(Code(WORDS, WORDS, (WORDS,)),),
+        codings=(Coding("c1", "t1", WORDS, "", None, None, "none", WORDS, "s1"),),
+    )
+    monkeypatch.setattr(focus, "parse_codings_apart", lambda _: said)
+    talks = read_talks(study_with_talks(tmp_path / "litet"), "2016")
+    assert (*talks.codes["code"], *talks.codes["name"], *talks.codings["code"]) == ("code 1",) * 3
+
+
+def test_a_text_without_a_name_is_known_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    unnamed = EXPORT._replace(documents=(Document("t1", ""), Document("t2", "")))
+    monkeypatch.setattr(focus, "parse_codings_apart", lambda _: unnamed)
+    assert list(read_talks(study_with_talks(tmp_path / "litet"), "2016").documents["name"]) == ["t1", "t2"]
+
+
+def test_a_mapped_column_has_the_studys_own_name_for_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    said = EXPORT._replace(
+        variables=(
+            DocumentVariable("t1", "ORT", "Ask"),
+            DocumentVariable("t1", "Dag", "1"),
+            DocumentVariable("t1", "x", "y"),
+        )
+    )
+    monkeypatch.setattr(focus, "parse_codings_apart", lambda _: said)
+    columns = 'columns = { document = "Text", code = "Kod", group = "Ort", order = "Dag" }'
+    talks = read_talks(
+        study_with_talks(tmp_path / "litet", wave=f'codings = [{{ file = "a.csv", {columns} }}]\n'), "2016"
+    )
+    assert talks.variables[["variable", "value"]].to_numpy().tolist() == [
+        ["Kommun", "Ask"],
+        ["Ordning", "1"],
+        ["x", "y"],
+    ]
