@@ -34,6 +34,8 @@ class Told(NamedTuple):
     types: Values
     orders: Values
     listed: dict[str, FocusDocument]
+    ends: dict[str, float]
+    """Where the last coding of each text ends; only of texts with positions."""
 
 
 def text_ids(names: pd.Series) -> pd.Series:
@@ -47,7 +49,8 @@ def coded_texts(
     """Every text once (FOCUS_DOCUMENTS), and what was noticed.
 
     Raises InputError for texts whose group is not told, unknown or told in two ways, for two texts of one name in one
-    export, for texts that differ between exports, and for lines of the document list that no export has.
+    export, for texts that differ between exports or end before their last coding, and for lines of the document list
+    that no export has.
     """
     told = _told(documents, variables, codings, study, wave)
     names = sorted(set(told.rows["document_id"]))
@@ -58,10 +61,12 @@ def coded_texts(
 
 
 def _told(documents: pd.DataFrame, variables: pd.DataFrame, codings: pd.DataFrame, study: Study, wave: str) -> Told:
-    units = codings.drop_duplicates(["source", "document", "unit"])[["source", "document", "unit"]]
-    rows = documents.assign(document_id=text_ids(documents["name"])).merge(
-        units, on=["source", "document"], how="left", validate="one_to_many"
-    )
+    # a code on a whole text stands beside those with positions, and counts nothing
+    placed = codings[codings["unit"] != "none"]
+    units = placed.drop_duplicates(["source", "document", "unit"])[["source", "document", "unit"]]
+    texts = documents.assign(document_id=text_ids(documents["name"]))
+    rows = texts.merge(units, on=["source", "document"], how="left", validate="one_to_many")
+    ends = placed.merge(texts, on=["source", "document"]).groupby("document_id")["end"].max()
     focus = study.focus
     return Told(
         rows=rows,
@@ -69,6 +74,7 @@ def _told(documents: pd.DataFrame, variables: pd.DataFrame, codings: pd.DataFram
         types=_values(rows, variables, focus.respondent_type),
         orders=_values(rows, variables, focus.order),
         listed={same_spelling(known.document): known for known in study.focus_documents.get(wave, ())},
+        ends={str(text): float(end) for text, end in ends.items()},
     )
 
 
@@ -82,7 +88,8 @@ def _values(rows: pd.DataFrame, variables: pd.DataFrame, name: str) -> Values:
 def _problems(told: Told, names: list[str], study: Study, wave: str) -> Iterator[Problem]:
     listed = study.wave_by_id(wave).documents or ""
     for name in sorted(set(told.listed) - set(names)):
-        yield Problem(listed, f"texten {name!r} finns inte i någon kodningsexport", fix="rätta namnet")
+        written = told.listed[name].document
+        yield Problem(listed, f"texten {written!r} finns inte i någon kodningsexport", fix="rätta namnet")
     rows = told.rows.drop_duplicates(["source", "document"])
     for name in sorted(rows.loc[rows.duplicated(["source", "document_id"]), "document_id"].unique()):
         yield Problem(f"våg {wave}", f"två texter heter {name!r}", "ett namn för varje text", "byt namn på den ena")
@@ -91,10 +98,11 @@ def _problems(told: Told, names: list[str], study: Study, wave: str) -> Iterator
 
 
 def _problems_of(name: str, told: Told, study: Study, wave: str) -> Iterator[Problem]:
-    where, rows = f"våg {wave} texten {name!r}", told.rows[told.rows["document_id"] == name]
-    groups = _groups(name, told, study)
+    rows = told.rows[told.rows["document_id"] == name]
+    where, groups = f"våg {wave} texten {rows['name'].iloc[0]!r}", _groups(name, told, study)
     if not groups:
-        yield Problem(where, "gruppen är inte angiven", "en grupp ur groups.csv", SAY_WHICH)
+        asked = f": variabeln {study.focus.group!r} finns inte för texten" if study.focus.group else ""
+        yield Problem(where, f"gruppen är inte angiven{asked}", "en grupp ur groups.csv", SAY_WHICH)
     elif None in groups:
         yield Problem(
             where, "okänd stavning av gruppen", "ett namn ur groups.csv", "rätta den, eller lägg till ett alias"
@@ -106,6 +114,9 @@ def _problems_of(name: str, told: Told, study: Study, wave: str) -> Iterator[Pro
         yield Problem(where, found, "samma text för alla kodare", "exportera från samma projekt")
     if len({_kind(source, name, told, study, wave) for source in rows["source"]}) > 1:
         yield Problem(where, "texten är både fokusgrupp och workshop", "ett slag", "rätta kind i study.toml")
+    if name in told.listed and (told.listed[name].length or np.inf) < told.ends.get(name, 0):
+        found = "längden i dokumentlistan är kortare än textens sista kodning"
+        yield Problem(where, found, "textens hela längd", "rätta length, eller lämna den tom")
 
 
 def _groups(name: str, told: Told, study: Study) -> set[str | None]:
@@ -138,12 +149,16 @@ def _text(name: str, told: Told, study: Study, wave: str) -> dict[str, object]:
 
 
 def _placed(texts: pd.DataFrame, told: Told) -> tuple[pd.DataFrame, list[Remark]]:
-    """Number the texts of each kind in the order of their numbers or dates, or of their names."""
-    orders = texts["document_id"].map(lambda name: _order(name, told))
-    is_known = orders.notna().all()
-    ranked = texts.assign(order=orders if is_known else 0.0).sort_values(["kind", "order", "document_id"])
+    """Number the texts of each kind in the order of their numbers or dates, or of their names.
+
+    Only of focus groups the order is missed: nothing is made of that of workshops.
+    """
+    orders = texts["document_id"].map(lambda name: _order(name, told)).astype("float64")
+    unknown = orders.isna().groupby(texts["kind"]).transform("any")
+    ranked = texts.assign(order=orders.mask(unknown, 0.0)).sort_values(["kind", "order", "document_id"])
     placed = ranked.assign(place=ranked.groupby("kind").cumcount() + 1).drop(columns="order")
-    return placed.sort_index(), [] if is_known else [ORDER_UNKNOWN]
+    is_missed = (unknown & (texts["kind"] == "focus_group")).any()
+    return placed.sort_index(), [ORDER_UNKNOWN] if is_missed else []
 
 
 def _order(name: str, told: Told) -> float:

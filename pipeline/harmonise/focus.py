@@ -45,7 +45,7 @@ def harmonise_focus(
     """
     texts, remarks = coded_texts(documents, variables, codings, study, wave)
     known = _resolved(documents, codes, codings, study, wave)
-    raise_if_any(InputError, [*_unknown_codes(known, study), *_unknown_coders(known, wave)])
+    raise_if_any(InputError, [*_unknown_codes(known, study, wave), *_unknown_coders(known, wave)])
     known["fate"] = _fates(known, study)
     themes, directions = known[known["fate"] == "codes"], known[known["fate"] == "directions"]
     made = themes.assign(direction=_directions(themes, directions, study))
@@ -98,11 +98,11 @@ def _coders(rows: pd.DataFrame, study: Study, wave: str) -> pd.Series:
     return own.where(rows["coder"] != "", stated).astype("str")
 
 
-def _unknown_codes(known: pd.DataFrame, study: Study) -> Iterator[Problem]:
-    rows = known[known["code"] == UNKNOWN]
+def _unknown_codes(known: pd.DataFrame, study: Study, wave: str) -> Iterator[Problem]:
+    rows, exports = known[known["code"] == UNKNOWN], study.wave_by_id(wave).coding_exports
     for (source, name), own in rows.groupby(["source", "export_name"]):
         yield Problem(
-            f"{source} koden {name!r}",
+            f"{exports[str(source)].file} koden {name!r}",
             f"koden finns inte i focus_codes.csv ({len(own)} kodningar)",
             f"en av studiens {len(study.focus_codes)} koder",
             "lägg till koden eller ett alias; räknas den inte: role outside",

@@ -22,6 +22,10 @@ EXPLANATIONS = {
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "inte ett heltal"),
     **dict.fromkeys(("float_type", "float_parsing"), "inte ett tal"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "inte true eller false"),
+    "string_too_short": "för kort",
+    "string_too_long": "för lång",
+    "string_pattern_mismatch": "har tecken eller en längd som inte är tillåten",
+    "literal_error": "inte ett av de värden som är tillåtna",
 }
 
 

@@ -67,9 +67,9 @@ def test_an_order_that_is_not_told_for_all_is_said_to_be_none(tmp_path: Path):
 @pytest.mark.parametrize(
     ("said", "says"),
     [
-        ([("t1", "kommun", "Björk")], "texten 'samtal 1': texten sägs handla om flera grupper"),
+        ([("t1", "kommun", "Björk")], "texten 'Samtal 1': texten sägs handla om flera grupper"),
         ([("t1", "kommun", "Ask kommun")], ""),
-        ([("t1", "kommun", "Hemligheten")], "texten 'samtal 1': okänd stavning av gruppen"),
+        ([("t1", "kommun", "Hemligheten")], "texten 'Samtal 1': okänd stavning av gruppen"),
     ],
 )
 def test_a_group_that_is_unknown_or_told_in_two_ways_stops(tmp_path: Path, said: list[tuple[str, str, str]], says: str):
@@ -86,13 +86,13 @@ def test_every_text_without_a_group_is_named(tmp_path: Path):
     with pytest.raises(InputError) as caught:
         coded_texts(documents(), variables([("t1", "Kommun", "Ask")]), codings(ONE), study, "2016")
     said = str(caught.value)
-    assert "'samtal 1'" not in said
-    assert "texten 'samtal 2': gruppen är inte angiven" in said
-    assert "texten 'samtal 3': gruppen är inte angiven" in said
+    assert "'Samtal 1'" not in said
+    assert "texten 'Samtal 2': gruppen är inte angiven: variabeln 'Kommun' finns inte för texten" in said
+    assert "texten 'Samtal 3': gruppen är inte angiven" in said
 
 
 def test_a_line_of_the_document_list_without_a_text_stops(tmp_path: Path):
-    assert "texten 'samtal 9' finns inte i någon kodningsexport" in problems(tmp_path, listed="Samtal 9,Ek,,,,\n")
+    assert "texten 'Samtal 9' finns inte i någon kodningsexport" in problems(tmp_path, listed="Samtal 9,Ek,,,,\n")
 
 
 def test_two_texts_of_one_name_in_one_export_stop(tmp_path: Path):
@@ -106,7 +106,7 @@ def test_a_text_that_has_another_length_in_another_export_stops(tmp_path: Path):
     wave = 'codings = [{ file = "2016/a.qdpx" }, { file = "2016/b.qdpx" }]\n'
     study = study_with_talks(tmp_path / "litet", wave=wave)
     both = pd.concat([documents(), documents({"x1": "Samtal 1"}, "codings_2", 99)], ignore_index=True)
-    with pytest.raises(InputError, match="'samtal 1': texten är inte densamma"):
+    with pytest.raises(InputError, match="'Samtal 1': texten är inte densamma"):
         coded_texts(both, variables(), codings(ONE), study, "2016")
 
 
@@ -124,3 +124,40 @@ def test_workshop_notes_are_a_kind_of_their_own(tmp_path: Path):
     study = study_with_talks(tmp_path / "litet", wave='codings = [{ file = "2016/w.csv", kind = "workshop" }]\n')
     made, _ = coded_texts(documents(), variables(), codings(ONE), study, "2016")
     assert set(made["kind"]) == {"workshop"}
+
+
+@pytest.mark.parametrize(("length", "stops"), [(9, True), (10, False)])
+def test_a_listed_length_that_ends_before_the_last_coding_stops(tmp_path: Path, length: int, stops: bool):
+    if not stops:
+        assert texts(tmp_path, listed=f"Samtal 1,Ask,,,,{length}\n").loc["samtal 1", "length"] == length
+        return
+    said = problems(tmp_path, listed=f"Samtal 1,Ask,,,,{length}\nSamtal 2,Björk,,,,1\n")
+    assert "texten 'Samtal 1': längden i dokumentlistan är kortare än textens sista kodning" in said
+    assert "'samtal 2'" not in said
+
+
+def test_the_last_paragraph_is_within_a_listed_length_of_as_many(tmp_path: Path):
+    rows = codings([("t1", "A-TID", "Anna", 2, 4), ("t1", "A-MAL", "Anna", 1, 1)], unit="paragraph")
+    assert texts(tmp_path, listed="Samtal 1,Ask,,,,4\n", rows=rows).loc["samtal 1", "length"] == 4
+    with pytest.raises(InputError, match="kortare än textens sista kodning"):
+        texts(tmp_path / "kort", listed="Samtal 1,Ask,,,,3\n", rows=rows)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_code_on_a_whole_text_says_nothing_of_how_its_positions_are_counted(tmp_path: Path, is_first: bool):
+    whole, placed = ("t1", "A-MAL", "Anna", None, "hela"), ("t1", "A-TID", "Anna", 0, 10)
+    made = texts(tmp_path, rows=codings([whole, placed] if is_first else [placed, whole]))
+    assert made.loc["samtal 1", ["length", "unit"]].tolist() == [100, "codepoint"]
+
+
+def test_positions_in_characters_and_in_paragraphs_of_one_text_stop(tmp_path: Path):
+    rows = pd.concat([codings(ONE), codings([("t1", "A-MAL", "Bo", 1, 2)], unit="paragraph")], ignore_index=True)
+    with pytest.raises(InputError, match="'Samtal 1': texten är inte densamma, eller räknas inte på samma sätt"):
+        texts(tmp_path, rows=rows.assign(coding=[1, 2]))
+
+
+def test_a_workshop_without_an_order_leaves_that_of_the_focus_groups(tmp_path: Path):
+    listed = "Samtal 1,Ask,workshop,,,\nSamtal 2,Ek,,,2,\nSamtal 3,Ek,,,1,\n"
+    made, remarks = found(tmp_path, listed=listed)
+    assert dict(zip(made["document_id"], made["place"], strict=True)) == {"samtal 1": 1, "samtal 2": 2, "samtal 3": 1}
+    assert remarks == []
