@@ -20,10 +20,13 @@ NO_NAME = frozenset({"annan", "annat", "andra", "övrig", "övriga", "övrigt", 
 
 CAPITAL = r"[^\W\d_a-zåäöéüæøáàèç]"
 NAME = rf"{CAPITAL}\w*(?:['’]\w+)*"
+PARTICLES = r"(?:von|af|av|de|del|den|der|la|van)"
 PATTERNS = {
-    "en e-postadress": re.compile(r"@"),
-    "ett telefonnummer": re.compile(r"\d(?:[\s\-–/.()]*\d){5,}"),
-    "ett personnamn": re.compile(rf"\b(?:{NAME}(?:\s+(?:von|af|av|de|van))?\s+|{NAME}-|{CAPITAL}\.\s*){NAME}"),
+    "en e-postadress": re.compile(r"@|[(\[]at[)\]]|\bsnabel", re.IGNORECASE),
+    "en webbadress": re.compile(r"://|\bwww\.", re.IGNORECASE),
+    "ett telefonnummer": re.compile(r"\d(?:[\W_]*\d){5,}"),
+    "ett personnamn": re.compile(rf"\b(?:{NAME}(?:\s+{PARTICLES}){{0,2}}\s+|{NAME}\s*[-‐‑–/]\s*|{CAPITAL}\.\s*){NAME}"),
+    "märkspråk": re.compile(r"</?[a-z!]|&#?\w+;", re.IGNORECASE),
 }
 
 
@@ -33,8 +36,12 @@ def safe_quotes(study: Study, wave: str) -> SafeTable:
     Takes what quotes.csv says: edited text, consent, two reviewers. Nothing else of what was said is published.
 
     Raises DisclosureError naming the quotations, never their text, that hold the name of a group, an organisation or
-    the county, an e-mail address, six digits or more in a row (a telephone number), or two capitalised words in a row
-    (a person's name). Source: DISCLOSURE policy 10.
+    the county, an e-mail or web address, six digits or more in a row (a telephone number), or two capitalised words in
+    a row (a person's name); and those in which a name could be hidden from these rules: marked up, with invisible
+    characters, or with letters of another alphabet. A name without its dots and rings is that name too.
+
+    What no rule can see is left to the two reviewers: a first name by itself, a name in small letters, a spelling of
+    one's own. Source: DISCLOSURE policy 10.
     """
     quotes = [quote for quote in study.quotes if quote.wave == wave]
     raise_if_any(DisclosureError, (problem for quote in quotes for problem in _problems(quote, study)))
@@ -62,6 +69,15 @@ def _revealing(text: str, study: Study) -> Iterator[str]:
     }
     yield from (what for what, is_named in names.items() if is_named)
     yield from (what for what, pattern in PATTERNS.items() if pattern.search(plain))
+    if any(map(_is_invisible, unicodedata.normalize("NFC", text))):
+        yield "osynliga tecken"
+    if any(letter.isalpha() and "LATIN" not in unicodedata.name(letter, "") for letter in plain):
+        yield "bokstäver ur ett annat alfabet"
+
+
+def _is_invisible(character: str) -> bool:
+    """Whether it stands between letters without being seen: formatting, or a mark that makes no letter of its own."""
+    return unicodedata.category(character) in {"Cf", "Mn", "Me"}
 
 
 def _names(text: str, name: str, *, compounds: bool = False) -> bool:
@@ -71,7 +87,13 @@ def _names(text: str, name: str, *, compounds: bool = False) -> bool:
         return False
     if len(known) <= SHORT_NAME:
         return _word(unicodedata.normalize("NFC", name), "s?\\b").search(text) is not None
-    return _word(known.removesuffix("s"), "" if compounds else "s?\\b").search(same_spelling(text)) is not None
+    ending = "" if compounds else "s?\\b"
+    return _word(_bare(known.removesuffix("s")), ending).search(_bare(same_spelling(text))) is not None
+
+
+def _bare(text: str) -> str:
+    """Letters without dots, rings and accents: Gävle is known as Gavle in addresses and older files."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
 def _word(name: str, ending: str) -> re.Pattern[str]:

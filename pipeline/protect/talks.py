@@ -85,12 +85,15 @@ def safe_agreement(agreement: pd.DataFrame, by_code: pd.DataFrame, study: Study,
     """How far the coders agree (CODER_AGREEMENT), in hundredths.
 
     Takes FOCUS_AGREEMENT and FOCUS_BY_CODE. A theme without a place of its own has no row: that it varies says that it
-    was raised in one of the few texts that two have coded. Source: DISCLOSURE policy 10.
+    was raised in one of the few texts that two have coded. Workshops are coded by two as well, so that a theme which
+    focus groups did not raise has a row only if enough workshops did. Source: DISCLOSURE policy 10.
     """
     places = places_of(by_code, study, wave)
     too_small = len(places.groups) < MIN_GROUPS
     rare = [code for code, is_rare in zip(places.codes, rare_codes(places.raised), strict=True) if is_rare or too_small]
-    rows = agreement[(agreement["wave"] == wave) & ~((agreement["measure"] == "code") & agreement["code"].isin(rare))]
+    county = by_code[(by_code["wave"] == wave) & (by_code["level"] == "county") & (by_code["spread_n"] >= MIN_GROUPS)]
+    is_wide = agreement["code"].isin(county["code"]) & ~agreement["code"].isin(rare)
+    rows = agreement[(agreement["wave"] == wave) & ((agreement["measure"] != "code") | is_wide)]
     shares = ["multi_coded", "alpha", "ci_low", "ci_high"]
     rows = rows.assign(**{name: whole_points(100 * rows[name].to_numpy(dtype="float64")) for name in shares})
     rows = marked(rows, ["documents_n", "coders_n", *shares], AGREEMENT_MARKS)

@@ -45,6 +45,8 @@ def test_an_approved_quotation_goes_on_as_it_was_edited(tmp_path):
         "Det är ont om tid (30 minuter av 1 timme).",
         "Tidigare fanns FoU, nu finns ingenting.",
         "En björk på gården är allt som växer.",
+        "Det var 5 < 10 personer & ett kaffe för lite; så är det å ena sidan.",
+        "Idé och/eller café – även crème brûlée.",
     ],
 )
 def test_what_names_nobody_is_no_hindrance(tmp_path, text):
@@ -80,6 +82,24 @@ def test_what_names_nobody_is_no_hindrance(tmp_path, text):
         ("Det var A. Svensson som sa det.", "personnamn"),
         ("Det var Anna von Essen som sa det.", "personnamn"),
         ("Det var Émile Ångström som sa det.", "personnamn"),
+        ("Det var Anna de la Motte som sa det.", "personnamn"),
+        ("Det var Anna\u2011Karin som sa det.", "personnamn"),
+        ("Det var Anna/Berit som sa det.", "personnamn"),
+        ("Uppe i Bjorkby är det svårt.", "en grupp"),
+        ("Vi väntar på arbetsformedlingen.", "en organisation"),
+        ("Det var Anna\u200bSvensson som sa det.", "osynliga tecken"),
+        ("I Björ\u034fkby är det svårt.", "osynliga tecken"),
+        ("I Björ\u2063kby är det svårt.", "osynliga tecken"),
+        ("I Björkb\u0443 är det svårt.", "annat alfabet"),
+        ("Skriv till fornamn(at)exempel.se om du vill.", "e-postadress"),
+        ("Skriv till fornamn snabel-a exempel.", "e-postadress"),
+        ("Läs mer på www.exempel.se i stället.", "webbadress"),
+        ("Läs mer på https://exempel.se i stället.", "webbadress"),
+        ("Ring 070 · 123 · 45 · 67 så svarar vi.", "telefonnummer"),
+        ("Ring 070_123_45_67 så svarar vi.", "telefonnummer"),
+        ("I Bj&ouml;rkby är det svårt.", "märkspråk"),
+        ("I Bj&#246;rkby är det svårt.", "märkspråk"),
+        ("Det är <b>mycket</b> svårt.", "märkspråk"),
     ],
 )
 def test_what_tells_who_or_where_is_refused_by_its_number_and_never_by_its_words(tmp_path, text, found):

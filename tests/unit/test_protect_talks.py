@@ -278,6 +278,23 @@ def test_agreement_is_in_hundredths_and_rare_themes_have_no_row(study):
     assert pd.isna(shown.loc["B1", "documents_n"])
 
 
+def test_a_theme_of_too_few_workshops_or_of_the_second_coder_alone_has_no_row_of_agreement(study):
+    focus, wide = by_code(study, LAST, ONE, WIDE), dict.fromkeys(GROUPS[:3], (1, 0))
+    assert safe_agreement(agreement(), focus, study, LAST).frame["code"].tolist() == ["", "A1", "B1"]
+    for groups, codes in ((GROUPS[:2], ["", "A1", "B1"]), (GROUPS[:3], ["", "A1", "B1", "C1"])):
+        said = {"C1": {group: wide[group] for group in groups}}
+        both = pd.concat([focus, by_code(study, LAST, ONE, said, "workshop")], ignore_index=True)
+        assert safe_agreement(agreement(), both, study, LAST).frame["code"].tolist() == codes
+
+
+@pytest.mark.parametrize("texts", [ONE, {"0601": 1, "0602": 1}])
+def test_that_many_workshops_raised_a_rare_theme_gives_it_no_row_of_agreement(study, texts):
+    focus = by_code(study, LAST, texts, {"C1": {"0601": (1, 0)}})
+    workshops = by_code(study, LAST, ONE, {"C1": dict.fromkeys(GROUPS, (1, 0))}, "workshop")
+    shown = safe_agreement(agreement(), pd.concat([focus, workshops], ignore_index=True), study, LAST).frame
+    assert shown["code"].tolist() == [""]
+
+
 def test_too_few_texts_are_missing_and_not_hidden(study):
     shown = safe_agreement(agreement(), FOCUS_BY_CODE.empty(), study, FIRST).frame
     assert shown[["mark", "reason"]].to_numpy().tolist() == [["-", "few_texts"]]
