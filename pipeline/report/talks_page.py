@@ -160,7 +160,10 @@ def _tiles(talks: TalkResults) -> tuple[Tile, ...]:
         return tiles
     value = overall.mark if overall.alpha is None else hundredths(overall.alpha)
     remark = agreement_remark(overall)
-    return (*tiles, Tile("Samstämmighet", value, ("alfa, mellan kodare", *([remark] if remark else []))))
+    about = "alfa, mellan kodare"
+    if overall.coders_n is not None and overall.documents_n is not None:
+        about = f"alfa, {number(overall.coders_n)} kodare i {number(overall.documents_n)} texter"
+    return (*tiles, Tile("Samstämmighet", value, (about, *([remark] if remark else []))))
 
 
 def _not_raised(talks: TalkResults) -> str:
