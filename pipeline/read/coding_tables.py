@@ -6,19 +6,17 @@ Neither says who coded, and Taguette not where in the text: that is told, never 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from pipeline.errors import InputError, Problem, raise_if_any
 from pipeline.findings import Remark, sorted_remarks
 from pipeline.read.atlasti_cells import COUNT, IN_VIVO, codes_of_rows
-from pipeline.read.atlasti_codes import COLUMN, ListedCode, listed_codes
-from pipeline.read.coding_rows import CodingRow, CodingRows, read_coding_rows
+from pipeline.read.atlasti_codes import ListedCode, listed_codes
+from pipeline.read.coding_rows import CodingRow, CodingRows
 from pipeline.read.codings import Code, Coding, Codings, Document
 
 TAGUETTE = ("id", "document", "tag", "content")
 TAGUETTE_CODEBOOK = ("tag", "description", "number of highlights")
-ATLASTI = ("number", "document", "text content", "codes", "number of codes")
 POSITIONS = ("initial position", "final position")
 QUOTATION = re.compile(r"[0-9]{1,9}:[0-9]{1,9}")
 Value = TypeVar("Value")
@@ -30,19 +28,6 @@ NO_CODER = Remark(
     "gör en export per kodare",
 )
 NO_POSITIONS = Remark("export_without_positions", "note", "exporten anger inte var i texten markeringarna står")
-
-
-class File(NamedTuple):
-    """A file and what it is called in messages."""
-
-    path: Path
-    name: str
-
-
-def read_taguette(highlights: File, codebook: File) -> Codings:
-    """Read Taguette's highlights with its codebook, both text with commas; see `taguette_codings`."""
-    table = read_coding_rows(*highlights, ",", TAGUETTE)
-    return taguette_codings(table, read_coding_rows(*codebook, ",", TAGUETTE_CODEBOOK), "Taguette (CSV)")
 
 
 def taguette_codings(table: CodingRows, book: CodingRows, kind: str) -> Codings:
@@ -61,12 +46,6 @@ def taguette_codings(table: CodingRows, book: CodingRows, kind: str) -> Codings:
         facts=_facts(kind, table, len({table.cell(row, "id") for row in table.rows}), len(uncoded)),
         remarks=tuple(sorted_remarks([NO_CODER, NO_POSITIONS, *_count_remarks(counts, codings)])),
     )
-
-
-def read_atlasti(quotations: File, code_list: File) -> Codings:
-    """Read ATLAS.ti's quotations with its code list, both text with semicolons; see `atlasti_codings`."""
-    codes = read_coding_rows(*code_list, ";", (COLUMN,))
-    return atlasti_codings(read_coding_rows(*quotations, ";", ATLASTI), codes, "ATLAS.ti (CSV)")
 
 
 def atlasti_codings(table: CodingRows, code_list: CodingRows | None, kind: str) -> Codings:
