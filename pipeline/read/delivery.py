@@ -52,10 +52,11 @@ def waiting_for(study: Study, wave: str) -> str | None:
 
     The baseline never waits: without it there is nothing to report. A follow-up of which only some files have come is
     not waiting but incomplete, and `source_files` says which file is missing. A codebook can be had before the answers,
-    or be an earlier wave's, and says nothing. A registered wave has come, whatever is left of it.
+    or be an earlier wave's, and focus groups may be held and coded before them: they say nothing. A registered wave has
+    come, whatever is left of it.
     """
     declared = declared_files(study.wave_by_id(wave))
-    arriving = [path for role, path in declared.items() if role != "codebook"]
+    arriving = [path for role, path in declared.items() if role in ARRIVING]
     has_come = any((study.folder / path).exists() for path in arriving) or is_registered(study.folder, wave)
     if wave == study.baseline or has_come:
         return None

@@ -35,6 +35,21 @@ def test_a_follow_up_with_only_the_invitation_list_is_incomplete_and_not_waiting
         source_files(study, "2019")
 
 
+def test_codings_that_come_before_the_answers_do_not_make_a_follow_up_incomplete(tmp_path: Path):
+    text = STUDY.format(id="litet").replace(
+        'invited = "2019/inbjudna.csv"', 'invited = "2019/inbjudna.csv"\ncodings = [{ file = "2019/fokus.qdpx" }]'
+    )
+    study = small_study(tmp_path / "litet", {"study.toml": text})
+    (study.folder / "2019" / "inbjudna.csv").unlink()
+    (study.folder / "2019" / "fokus.qdpx").write_bytes(b"PK")
+    assert waiting_for(study, "2019") == "2019/svar.sav och 2019/inbjudna.csv har inte levererats ännu"
+    write_wave(study.folder, "2019", ROWS)
+    (study.folder / "2019" / "fokus.qdpx").unlink()
+    assert waiting_for(study, "2019") is None
+    with pytest.raises(InputError, match=r"2019/fokus\.qdpx: filen saknas"):
+        source_files(study, "2019")
+
+
 def test_the_baseline_never_waits(tmp_path: Path):
     study = small_study(tmp_path / "litet")
     (study.folder / "2016" / "inbjudna.csv").unlink()
