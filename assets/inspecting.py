@@ -7,7 +7,6 @@ from assets.inspecting_codings import codings_in, codings_inspection
 from assets.paths import RAW_DATA
 from pipeline.errors import InputError, Problem, StudyError
 from pipeline.read.apart import parse_apart
-from pipeline.read.code_names import known_codes
 from pipeline.read.inspection import Seen, columns_of
 from pipeline.read.mapping import draft_rows, sought_by, suggest_columns, unused_columns
 from pipeline.read.parsed import Parsed, Request
@@ -59,7 +58,7 @@ def inspected(request: Request, study: Study | None) -> Iterator[str]:
     codings = codings_in(request, study)
     if codings is None:
         return inspection(parsed_file(request.path, request), study)
-    return map(printable, codings_inspection(codings, FACTS, known_codes(study) if study else {}))
+    return map(printable, codings_inspection(codings, FACTS, study.codes_by_name if study else {}))
 
 
 def inspection(parsed: Parsed, study: Study | None) -> Iterator[str]:

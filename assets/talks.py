@@ -21,14 +21,12 @@ from pipeline.protect.talk_levels import safe_joint, safe_talk_levels
 from pipeline.protect.talks import safe_agreement, safe_matrix, safe_pairs, safe_saturation, safe_themes
 from pipeline.read.files import check_unchanged
 from pipeline.read.focus import read_talks
+from pipeline.statistics.krippendorff import RELIABLE
 from pipeline.tables import focus as of_talks
 from pipeline.tables import safe_focus as safe
 from pipeline.tables.change import VERDICT
 from pipeline.tables.findings import findings_table
 from pipeline.tables.raw import SOURCE_FILES
-
-RELIABLE = 0.667
-"""Krippendorff's own floor for tentative conclusions."""
 
 
 def codings_accounted_for(ledger: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Finding:

@@ -69,22 +69,13 @@ def _resolved(
         .merge(texts, on=["source", "document"], validate="many_to_one")
         .merge(named, on=["source", "export_code"], validate="many_to_one")
     )
-    known = _known_codes(study)
+    known = study.codes_by_name
     rows["code"] = rows["export_name"].map(lambda name: known.get(same_spelling(name), UNKNOWN)).astype("str")
     rows["coder_id"] = _coders(rows, study, wave)
     own = rows["source"] + ":" + rows["selection"]
     places = rows["start"].astype("Int64").astype("str") + "-" + rows["end"].astype("Int64").astype("str")
     rows["segment"] = own.where(rows["start"].isna(), places)
     return rows
-
-
-def _known_codes(study: Study) -> dict[str, str]:
-    """Codes by everything that an export may call them; a label only where one code alone has it."""
-    labels = [same_spelling(code.label) for code in study.focus_codes]
-    alone = {
-        label: code.code for label, code in zip(labels, study.focus_codes, strict=True) if labels.count(label) == 1
-    }
-    return alone | {same_spelling(name): code.code for code in study.focus_codes for name in code.known_as}
 
 
 def _coders(rows: pd.DataFrame, study: Study, wave: str) -> pd.Series:
@@ -155,12 +146,11 @@ def _ledger(known: pd.DataFrame, wave: str) -> pd.DataFrame:
 
 
 def _remarks(made: pd.DataFrame, texts: pd.DataFrame) -> Iterator[Remark]:
-    segments = made.drop_duplicates([*SEGMENT, "code"])["direction"]
-    if unclear := int((segments == "unclear").sum()):
+    if unclear := int((made["direction"] == "unclear").sum()):
         found = f"{unclear} kodningar har flera riktningar på samma ord och räknas utan riktning."
         yield Remark("direction_unclear", "warning", found, "Ge varje markering en riktning.")
-    if unsaid := int((segments == "not_said").sum()):
-        found = f"{unsaid} kodningar av {len(segments)} har ingen riktning och räknas inte i balansen."
+    if unsaid := int((made["direction"] == "not_said").sum()):
+        found = f"{unsaid} kodningar av {len(made)} har ingen riktning och räknas inte i balansen."
         yield Remark("direction_not_said", "note", found)
     if silent := len(texts) - texts["document_id"].isin(made["document_id"]).sum():
         yield Remark("texts_without_codes", "warning", f"{silent} texter har inga koder.", "Är de kodade?")

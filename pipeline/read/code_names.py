@@ -6,7 +6,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pipeline.read.codings import Code, Codings
-from pipeline.study import Study
 from pipeline.study.names import same_spelling
 
 WORDS_OF_SPEECH = 3
@@ -24,11 +23,6 @@ class ShownCode(NamedTuple):
     """Its own id, or its place in the export where its id too is somebody's words."""
     path: tuple[str, ...]
     """Names from the root of the tree; the id in the place of a name that is somebody's words."""
-
-
-def known_codes(study: Study) -> dict[str, str]:
-    """The study's codes by everything that it calls them itself, in the form in which spellings are compared."""
-    return {same_spelling(name): code.code for code in study.focus_codes for name in (code.label, *code.known_as)}
 
 
 def shown_codes(found: Codings, own: Collection[str] = ()) -> Iterator[ShownCode]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipeline.findings import Remark
-from pipeline.read.code_names import known_codes, shown_codes
+from pipeline.read.code_names import shown_codes
 from pipeline.read.codings import Codings
 from pipeline.read.codings_apart import parse_codings_apart
 from pipeline.read.manifest import check_rows
@@ -36,7 +36,7 @@ def read_talks(study: Study, wave: str) -> CodedTalks:
     """
     exports = study.wave_by_id(wave).coding_exports
     read = {role: _read(study, wave, role) for role in exports}
-    own = known_codes(study)
+    own = study.codes_by_name
     return CodedTalks(
         documents=_table(CODING_DOCUMENTS, wave, ((role, *row) for role, each in read.items() for row in _texts(each))),
         variables=_table(

@@ -10,10 +10,11 @@ from pipeline.report.numbers_sv import NO_BREAK, hundredths, listed, number, sig
 from pipeline.report.results import known
 from pipeline.report.talks import Agreement, InOrder, Joint, Talk
 from pipeline.report.wording import INDICATOR, NAMED_AT_MOST, Noun, Said, counted
+from pipeline.statistics.krippendorff import RELIABLE
 from pipeline.tables.safe import HIDDEN, MISSING, NOT_APPLICABLE
 
-LOW_AGREEMENT = 67
-"""Hundredths: what is published as less is under 0,667."""
+LOW_AGREEMENT = round(100 * RELIABLE)
+"""Hundredths: what is published as less is under the floor."""
 ONE_THEME = 10
 """Tenths: a last group that is expected to have given less brought few new themes."""
 FOCUS_GROUPS = Noun("fokusgrupp", "fokusgrupper")

@@ -9,6 +9,8 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.integer]
 
+RELIABLE = 0.667
+"""Krippendorff's own floor for tentative conclusions."""
 NOT_SAID = -1
 """In the place of a value that a coder has not given."""
 

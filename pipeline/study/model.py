@@ -1,6 +1,7 @@
 """The whole study definition in one frozen object, and the questions the stages ask of it."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.study.corrections import Correction
 from pipeline.study.focus import Focus, FocusCode, FocusDocument, Quote
 from pipeline.study.instrument import Instrument, Scale
 from pipeline.study.linkage import Linkage
+from pipeline.study.names import same_spelling
 from pipeline.study.plan import Plan
 from pipeline.study.policy import Policy
 from pipeline.study.screening import Screening
@@ -96,6 +98,16 @@ class Study(StudyFile):
     def has_talks(self) -> bool:
         """Whether any wave has focus groups or workshop notes that were coded."""
         return any(wave.codings for wave in self.wave)
+
+    @cached_property
+    def codes_by_name(self) -> dict[str, str]:
+        """Codes of the code scheme by everything that an export may call them, in the form of `same_spelling`.
+
+        A label counts only where one code alone has it.
+        """
+        labels = Counter(same_spelling(code.label) for code in self.focus_codes)
+        alone = {name: code.code for code in self.focus_codes if labels[name := same_spelling(code.label)] == 1}
+        return alone | {same_spelling(name): code.code for code in self.focus_codes for name in code.known_as}
 
     @property
     def seal(self) -> Path:
