@@ -9,6 +9,7 @@ from pipeline.read import focus
 from pipeline.read.codings import Code, Coding, Codings, Document, DocumentVariable, User
 from pipeline.read.focus import count_codings, read_talks
 from pipeline.read.parsed import Request
+from tests.fixtures import coding_exports as exports
 from tests.fixtures.small_talks import study_with_talks
 
 WORDS = "Hemlig mening 4711"
@@ -134,3 +135,32 @@ def test_a_mapped_column_has_the_studys_own_name_for_what_it_says(tmp_path: Path
         ["Ordning", "1"],
         ["x", "y"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code_list"),
+    [
+        (exports.TAGUETTE, exports.TAGUETTE_BOOK),
+        (exports.ATLASTI, exports.ATLASTI_BOOK),
+        (exports.MAXQDA, None),
+        (exports.NVIVO, None),
+        (exports.DEDOOSE, None),
+        (exports.QUALCODER, None),
+        (exports.OPENQDA, None),
+    ],
+    ids=["taguette", "atlasti", "maxqda", "nvivo", "dedoose", "qualcoder", "openqda"],
+)
+def test_no_programs_export_takes_what_was_said_into_a_table(
+    tmp_path: Path, rows: exports.Rows, code_list: exports.Rows | None
+):
+    listed = ', code_list = "2016/koder.csv"' if code_list else ""
+    study = study_with_talks(tmp_path / "litet", wave=f'codings = [{{ file = "2016/f.csv"{listed} }}]\n')
+    exports.csv_file(study.folder / "2016" / "f.csv", rows)
+    if code_list:
+        exports.csv_file(study.folder / "2016" / "koder.csv", code_list)
+    talks = read_talks(study, "2016")
+    assert len(talks.codings) > 0
+    phrases = ("bra samverkan", "samverkan å", "chefen frågar", "frågar alltid", "😀")
+    assert any("bra samverkan" in cell for row in rows for cell in row)
+    cells = {str(cell) for table in talks for column in table for cell in table[column]}
+    assert not [phrase for phrase in phrases for cell in cells if phrase in cell]
