@@ -10,9 +10,9 @@ from pipeline.report.numbers_sv import EN_DASH, NO_BREAK, hundredths, number, pe
 from pipeline.report.results import Place
 from pipeline.report.talk_wording import (
     AGREEMENT_MARKS,
-    AGREEMENT_REASONS,
     MATRIX_MARKS,
     MEASURES,
+    NO_INTERVAL,
     RAISED,
     Balanced,
     agreement_remark,
@@ -153,7 +153,7 @@ def _interval(found: Agreement) -> str:
     if found.alpha is None:
         return found.mark
     if found.ci_low is None or found.ci_high is None:
-        return AGREEMENT_REASONS["few_texts"]
+        return NO_INTERVAL
     low, high = hundredths(found.ci_low), hundredths(found.ci_high)
     return f"{low}{EN_DASH}{high}" if found.ci_low >= 0 else f"{low}{NO_BREAK}till{NO_BREAK}{high}"
 

@@ -71,6 +71,8 @@ AGREEMENT_REASONS = {
     "few_texts": "för få dubbel\u00adkodade texter",
     "no_variation": "ingen variation att mäta",
 }
+NO_INTERVAL = "från 8 texter"
+"""In the place of an interval over few texts: it is drawn over texts, from so many on."""
 AGREEMENT_MARKS = {MISSING: AGREEMENT_REASONS["few_texts"], NOT_APPLICABLE: AGREEMENT_REASONS["no_variation"]}
 LOW = "låg samstämmig\u00adhet: tolka försiktigt"
 

@@ -355,7 +355,7 @@ def test_agreement_stands_with_its_interval_and_with_a_warning_where_it_is_low(p
     assert rows["Samma koder på samma text"] == ["0,78", "0,70–0,84", "8", ""]
     assert rows["Samma koder där minst två har kodat"] == ["0,64", "0,55–0,72", "8", SAID_LOW]
     by_code = table(page, "Samstämmighet mellan kodare, kod för kod").by_name
-    assert by_code["Mandat och beslutsvägar"] == ["0,42", "för få dubbelkodade texter", "8", SAID_LOW]
+    assert by_code["Mandat och beslutsvägar"] == ["0,42", "från 8 texter", "8", SAID_LOW]
     assert by_code["Förtroende"] == [".", ".", ".", "ingen variation att mäta"]
     assert "12 % av den kodade texten har flera koder" in plain(page)
 
