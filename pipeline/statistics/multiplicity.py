@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.statistics.persons import Matrix
+from pipeline.statistics.persons import Index, Matrix
 
 
 def holm(p: Matrix, axis: int = -1) -> Matrix:
@@ -20,14 +20,14 @@ def benjamini_hochberg(p: Matrix, axis: int = -1) -> Matrix:
     return _restored(np.minimum(lowered, 1.0), back, p, axis)
 
 
-def _ordered(p: Matrix, axis: int) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+def _ordered(p: Matrix, axis: int) -> tuple[Matrix, Index, Index, Index]:
     """Values in order along the last axis with NaN last, how to put them back, their ranks, and how many there are."""
     moved = np.moveaxis(np.asarray(p, dtype="float64"), axis, -1)
     order = np.argsort(moved, axis=-1, kind="stable")
-    n = (~np.isnan(moved)).sum(axis=-1, keepdims=True)
+    n = np.asarray((~np.isnan(moved)).sum(axis=-1, keepdims=True))
     return np.take_along_axis(moved, order, -1), np.argsort(order, axis=-1), np.arange(moved.shape[-1]), n
 
 
-def _restored(adjusted: Matrix, back: Matrix, p: Matrix, axis: int) -> Matrix:
-    found = np.moveaxis(np.take_along_axis(adjusted, back.astype(np.intp), -1), -1, axis)
+def _restored(adjusted: Matrix, back: Index, p: Matrix, axis: int) -> Matrix:
+    found = np.moveaxis(np.take_along_axis(adjusted, back, -1), -1, axis)
     return np.where(np.isnan(p), np.nan, found)

@@ -1,4 +1,4 @@
-"""The cumulative logit model with proportional odds, fitted by Newton, and the score test of proportionality."""
+"""The cumulative logit model with proportional odds, fitted by Newton's method."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,28 +81,6 @@ def fit_proportional_odds(codes: Index, design: Matrix, weights: Matrix | None =
     return _failed(rows, "not_converged")
 
 
-def proportionality_score_test(
-    fit: ProportionalOdds, codes: Index, design: Matrix, weights: Matrix | None = None
-) -> tuple[float, int, float]:
-    """Test that every coefficient is the same at all borders between categories.
-
-    Returns chi-square, its degrees of freedom and p (never 0); NaN, 0 and NaN where there is one border only, no
-    covariate, or no fit. The score of the model with a coefficient for each border, at the proportional fit, with the
-    expected information. Source: Peterson and Harrell (1990).
-    """
-    rows = _rows(codes, design, weights)
-    width, borders = design.shape[1], rows.borders_n
-    df = width * (borders - 1)
-    if not fit.converged or df < 1:
-        return np.nan, 0, np.nan
-    score, information = _partial_score(fit, rows)
-    solved = _solve(information, score)
-    if solved is None:
-        return np.nan, 0, np.nan
-    chi2 = float(score @ solved)
-    return chi2, df, max(float(np.nextafter(0, 1)), float(special.chdtrc(df, chi2)))
-
-
 def _rows(codes: Index, design: Matrix, weights: Matrix | None) -> _Rows:
     weight = np.ones(len(codes)) if weights is None else np.asarray(weights, dtype="float64")
     kept = weight > 0
@@ -182,7 +160,8 @@ def _fitted(place: Matrix, value: float, information: Matrix, rows: _Rows) -> Pr
     if np.linalg.cond(information) > 1e13:  # noqa: PLR2004 - likewise
         return _failed(rows, "singular")
     borders = rows.borders_n
-    return ProportionalOdds(place[borders:], place[:borders], value, np.linalg.inv(information), converged=True)
+    inverse = np.asarray(np.linalg.inv(information), dtype="float64")
+    return ProportionalOdds(place[borders:], place[:borders], value, inverse, converged=True)
 
 
 def _failed(rows: _Rows, reason: str) -> ProportionalOdds:
@@ -196,26 +175,3 @@ def _failed(rows: _Rows, reason: str) -> ProportionalOdds:
         converged=False,
         reason=reason,
     )
-
-
-def _partial_score(fit: ProportionalOdds, rows: _Rows) -> tuple[Matrix, Matrix]:
-    """Score and expected information of the model with coefficients of its own at each border.
-
-    The indicators Y <= j of one row are correlated as the cumulated multinomial is; the expected information is
-    the derivative of the cumulative probabilities weighed by the inverse of that covariance.
-    """
-    borders, width = rows.borders_n, rows.design.shape[1]
-    at = np.concatenate([fit.thresholds, fit.coefficients])
-    cumulative = special.expit(at[:borders] - (rows.design @ at[borders:])[:, None])
-    density = cumulative * (1 - cumulative)
-    spread = np.minimum(cumulative[:, :, None], cumulative[:, None, :])
-    spread = spread - cumulative[:, :, None] * cumulative[:, None, :]
-    seen = (rows.category[:, None] <= np.arange(borders)).astype("float64") - cumulative
-    inverse = np.linalg.inv(spread)
-    ones = np.hstack([np.ones((len(rows.category), 1)), -rows.design])
-    # parameters: (1 + covariates) for every border
-    weighed = inverse * (density[:, :, None] * density[:, None, :] * rows.weight[:, None, None])
-    information = np.einsum("rjk,ra,rb->jakb", weighed, ones, ones)
-    size = borders * (1 + width)
-    pulled = np.einsum("rjk,rk->rj", inverse, seen) * density * rows.weight[:, None]
-    return np.einsum("rj,ra->ja", pulled, ones).reshape(size), information.reshape(size, size)
