@@ -6,12 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.score.points import PERSON, points_by_response
 from pipeline.study import TOTAL, MissingKind, Study
 from pipeline.study.instrument import Scoring
+from pipeline.study.points import points_by_response
 from pipeline.tables.score import SCORES
 
 Matrix = npt.NDArray[np.float64]
+PERSON = ["wave", "respondent_id", "group_code"]
 
 
 @dataclass(frozen=True)

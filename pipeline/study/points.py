@@ -3,9 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.study import Study
-
-PERSON = ["wave", "respondent_id", "group_code"]
+from pipeline.study.model import Study
 
 
 def points_by_response(responses: pd.DataFrame, study: Study) -> pd.Series:

@@ -24,7 +24,7 @@ from assets.io_manager import read_table
 from pipeline.compare.sign_flips import flip_interval, flip_p_value
 from pipeline.errors import InputError
 from pipeline.report.site import release_pages
-from pipeline.score.points import points_by_response
+from pipeline.study.points import points_by_response
 from tests.conftest import ROOT
 from tests.fixtures.ghana_study import FILES, TRUST, Chain, ghana_folder, run_chain, second_reading
 

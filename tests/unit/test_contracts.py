@@ -17,7 +17,7 @@ CONTRACTS = {
     "rind": "Nothing is computed in the assets",
 }
 PLANTED = [
-    ("stages", "pipeline/score/points.py", "from pipeline.read.seal import read_seal"),
+    ("stages", "pipeline/score/indicators.py", "from pipeline.read.seal import read_seal"),
     ("stages", "pipeline/report/links.py", "from pipeline.protect.tables import safe_levels"),
     ("leaves", "pipeline/statistics/intervals.py", "import pipeline.compare.verdict"),
     ("leaves", "pipeline/tables/base.py", "import pipeline.report.numbers_sv"),

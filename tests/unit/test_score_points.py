@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.score.points import points_by_response
 from pipeline.study import Scale, Study
+from pipeline.study.points import points_by_response
 from tests.fixtures.small_study import FILES, INSTRUMENT, small_study
 
 SIX = """

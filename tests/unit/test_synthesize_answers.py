@@ -11,8 +11,8 @@ import pytest
 from pipeline.harmonise.responses import Harmonised, harmonise
 from pipeline.read.questionnaire import read_questionnaire
 from pipeline.score.indicators import score_by_person_indicator
-from pipeline.score.points import points_by_response
 from pipeline.study import Study
+from pipeline.study.points import points_by_response
 from pipeline.synthesize import load_recipe, synthesize
 from pipeline.synthesize.answers import Views, answers, latent_mean
 from pipeline.synthesize.recipe import Recipe
