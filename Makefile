@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv pip
 
-.PHONY: demo test lint browser bench golden hunt docs lock clean
+.PHONY: demo test lint browser bench golden hunt simulate docs lock clean
 
 demo: .venv/runtime
 	$(BIN)/baslinje run gavleborg
@@ -39,6 +39,11 @@ golden: .venv/dev
 # More examples of the property tests, and more seeds, than a test run takes time for.
 hunt: .venv/dev
 	HYPOTHESIS_PROFILE=hunt $(BIN)/python -m pytest tests/property tests/golden/test_finds_the_truth.py
+
+# Error rates over a grid of scenarios and whole studies from many seeds: half an hour. Then `make docs`.
+simulate: .venv/dev
+	$(BIN)/python -m tests.simulate.simulate
+	$(BIN)/python -m tests.simulate.whole_studies
 
 # Rewrites the generated parts of the pages.
 docs: .venv/dev

@@ -13,11 +13,32 @@ from pipeline import tables
 from pipeline.report.wording import VERDICTS
 from pipeline.study.policy import PRESETS
 from pipeline.tables.base import Column, Table
+from tests.simulate.summary import planted, worst
 from tests.spec.test_verdict_truth_table import TABLE, Case
 
 DOCS = Path(__file__).resolve().parent
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-STAGES = ("raw", "findings", "core", "crosswalk", "score", "estimate", "change", "focus", "safe", "safe_focus")
+STAGES = (
+    "raw",
+    "findings",
+    "core",
+    "crosswalk",
+    "score",
+    "reliability",
+    "estimate",
+    "change",
+    "who_changed",
+    "comparability",
+    "focus",
+    "safe",
+    "safe_reliability",
+    "safe_who_changed",
+    "safe_comparability",
+    "safe_focus",
+)
+FIGURES = {"county": "länet", "family of groups": "gruppernas familj", "single group": "en grupp"}
+SHAPES = {"coarse": "mitt på (62)", "skewed": "snett (80)", "near the end": "nära slutet (85)"}
+RECIPES = {"shipped": "den medföljande", "two indicators": "två indikatorer", "nothing": "ingenting ändrat"}
 
 
 def declared() -> Iterator[tuple[str, Table]]:
@@ -86,7 +107,38 @@ def presets() -> str:
     return head + "".join(f"| `{key}` | {' | '.join(str(PRESETS[name][key]) for name in names)} |\n" for key in keys)
 
 
-PARTS: dict[str, Callable[[], str]] = {"tables": dictionary, "verdicts": truth_table, "presets": presets}
+def error_rates() -> str:
+    """How often the tests err where nothing has changed, per figure, level and persons per group."""
+    head = "| vad | läge | svarande per grupp | kombinationer | i genomsnitt | sämsta |\n|---|---|---|---:|---:|---:|\n"
+    rows = [
+        (FIGURES[figure], SHAPES[shape], persons.replace(" v ", " mot "), str(count), _pct(mean), _pct(largest))
+        for figure, shape, persons, count, mean, largest in worst()
+    ]
+    return head + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def whole_studies() -> str:
+    """How often what was put into whole studies is found, and how often something that was not."""
+    head = "| recept | familj | vad | ändring | studier | utlovat | funnet |\n|---|---|---|---:|---:|---:|---:|\n"
+    return head + "".join(
+        f"| {RECIPES[row.recipe]} | `{row.family}` | {row.unit if row.kind == 'found' else 'falskt utslag'} |"
+        f" {_signed(row.true_change)} | {row.trials} | {'högst ' if row.kind == 'false' else ''}{_pct(row.promised)} |"
+        f" {_pct(row.rate)} |\n"
+        for row in planted().itertuples()
+    )
+
+
+def _pct(share: float) -> str:
+    return f"{100 * share:.1f}".replace(".", ",") + " %"
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "tables": dictionary,
+    "verdicts": truth_table,
+    "presets": presets,
+    "error_rates": error_rates,
+    "whole_studies": whole_studies,
+}
 
 
 def fresh(page: str) -> str:

@@ -15,29 +15,39 @@ from pipeline.tables.change import CHANGE
 def change_by_group_indicator(
     scores: pd.DataFrame, invited: pd.DataFrame, study: Study, wave: str, links: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Compare a wave with the baseline.
+    """Compare a wave with the baseline, and with the wave before where that is another.
 
     Parameters
     ----------
-    scores : SCORES of the baseline and this wave (further waves are ignored).
+    scores : SCORES of the waves up to this one.
     invited : INVITED of the baseline; may be empty.
-    links : LINKS of this wave; None = persons with the same key in both waves.
+    links : LINKS of this wave, for the comparison with the baseline; None = persons with the same key in both waves, as
+        in the comparison with the wave before.
 
     Returns
     -------
-    CHANGE: one row per indicator for every group and for the county; empty for the baseline itself. Changes in points
-    of 0-100, later minus earlier, on the questions common to both waves. An indicator that the item map does not let
-    the waves compare has `comparable` False and no figures.
+    CHANGE: one row per comparison and indicator for every group and for the county; empty for the baseline itself.
+    Changes in points of 0-100, later minus earlier, on the questions common to both waves. An indicator that the item
+    map does not let the waves compare has `comparable` False and no figures.
 
     Notes
     -----
     Groups: `group_changes`. County: `census_change` or `sample_change`, as the plan says. Missing rule: persons
     without a score are left out; a group without scores in one of the waves has no change and no part in the county's.
     """
-    if wave == study.baseline:
-        return CHANGE.empty()
+    compared = [
+        _compared(scores, invited, study, earlier, wave, links if earlier == study.baseline else None)
+        for earlier in study.compared_with(wave)
+    ]
+    return CHANGE.conform(pd.concat(compared, ignore_index=True)) if compared else CHANGE.empty()
+
+
+def _compared(
+    scores: pd.DataFrame, invited: pd.DataFrame, study: Study, earlier: str, wave: str, links: pd.DataFrame | None
+) -> pd.DataFrame:
+    """The rows of one comparison; the groups' weights are the baseline's in each."""
     plan = study.plan
-    pair = pair_of(scores, study, study.baseline, wave, links)
+    pair = pair_of(scores, study, earlier, wave, links)
     weights = county_weights(
         plan.groups,
         invited[invited["wave"] == study.baseline],
@@ -47,7 +57,7 @@ def change_by_group_indicator(
     levels, county = (
         census_change(pair, weights, plan.min_residual_df, plan.min_linked)
         if plan.groups == "census"
-        else sample_change(pair)
+        else sample_change(pair, plan.max_shared)
     )
     parts = [
         _rows("county", [study.county.code], _county_counts(pair), levels[:, None, :], county, study),
@@ -60,8 +70,8 @@ def change_by_group_indicator(
             study,
         ),
     ]
-    frame = pd.concat(parts, ignore_index=True).assign(wave=wave, baseline_wave=study.baseline)
-    return CHANGE.conform(_with_items(frame, study, wave))
+    frame = pd.concat(parts, ignore_index=True).assign(wave=wave, baseline_wave=earlier)
+    return _with_items(frame, study, earlier, wave)
 
 
 def _group_counts(pair: Pair) -> dict[str, Matrix]:
@@ -96,11 +106,11 @@ def _rows(
     )
 
 
-def _with_items(frame: pd.DataFrame, study: Study, wave: str) -> pd.DataFrame:
+def _with_items(frame: pd.DataFrame, study: Study, earlier: str, wave: str) -> pd.DataFrame:
     """Add how many questions each comparison rests on, and whether it may be made."""
-    comparable = study.comparable_indicators(study.baseline, wave)
-    common = study.common_items(study.baseline, wave)
-    asked = study.asked_items(study.baseline) | study.asked_items(wave)
+    comparable = study.comparable_indicators(earlier, wave)
+    common = study.common_items(earlier, wave)
+    asked = study.asked_items(earlier) | study.asked_items(wave)
     kept = {known.id: len({*known.items} & common) for known in study.instrument.indicators}
     dropped = {known.id: len({*known.items} & (asked - common)) for known in study.instrument.indicators}
     kept[TOTAL], dropped[TOTAL] = len(comparable), len(study.instrument.indicators) - len(comparable)

@@ -4,6 +4,7 @@ import numpy as np
 
 from pipeline.compare.group_change import Estimate
 from pipeline.compare.pairs import Pair
+from pipeline.compare.sign_flips import refuse_shared
 from pipeline.statistics.county import share, weighted_level
 from pipeline.statistics.intervals import clustered_variance, satterthwaite
 from pipeline.statistics.moments import sum_by_group
@@ -61,12 +62,22 @@ def _variance(pair: Pair, pulls: tuple[Matrix, Matrix], *, linked: bool) -> Matr
     return np.asarray(own + clustered_variance(np.where(borrowed, stacked, 0.0), apart))
 
 
-def sample_change(pair: Pair) -> tuple[Matrix, Estimate]:
+def sample_change(pair: Pair, max_shared: float) -> tuple[Matrix, Estimate]:
     """The change of groups like these: the plain mean of the groups' changes.
 
-    Returns levels (2 × indicators) and an Estimate without standard error: the interval comes from sign flips of the
+    Parameters
+    ----------
+    pair : two waves on their common questions; scores 0-100.
+    max_shared : largest share of rows of persons in several groups with which groups still count as independent.
+
+    Returns
+    -------
+    levels (2 × indicators) and an Estimate without standard error: the interval comes from sign flips of the
     group changes, see `pipeline.compare.sign_flips`.
+
+    Raises PlanError when too many rows are of persons who answer for several groups.
     """
+    refuse_shared(pair.shared, max_shared)
     equal = share(np.ones(pair.before.groups_n), pair.present)
     known = np.where(equal.sum(axis=0) > 0, 1.0, np.nan)
     levels = np.stack([(equal * np.nan_to_num(m.mean)).sum(axis=0) for m in pair.moments]) * known

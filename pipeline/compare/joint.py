@@ -42,13 +42,15 @@ def joint_display(balance: pd.DataFrame, verdicts: pd.DataFrame, study: Study, w
     earlier = talks.loc[talks["wave"] == study.baseline, [*CELL, "spread_n", "balance"]]
     earlier = earlier.rename(columns={"spread_n": "baseline_spread_n", "balance": "baseline_balance"})
     rows = later.merge(earlier if wave != study.baseline else earlier[:0], on=CELL, how="left", validate="one_to_one")
-    rows = rows.merge(_verdicts(verdicts, wave), on=CELL, how="left", validate="one_to_one")
+    rows = rows.merge(_verdicts(verdicts, study, wave), on=CELL, how="left", validate="one_to_one")
     rows = rows.fillna({"baseline_spread_n": 0, "verdict": "" if wave == study.baseline else "no_answers"})
     return JOINT.conform(_judged(rows, study, wave)[JOINT.column_names])
 
 
-def _verdicts(verdicts: pd.DataFrame, wave: str) -> pd.DataFrame:
-    return verdicts.loc[verdicts["wave"] == wave, [*CELL, "verdict"]]
+def _verdicts(verdicts: pd.DataFrame, study: Study, wave: str) -> pd.DataFrame:
+    """Those of the comparison with the baseline."""
+    own = (verdicts["wave"] == wave) & (verdicts["baseline_wave"] == study.baseline)
+    return verdicts.loc[own, [*CELL, "verdict"]]
 
 
 def _judged(rows: pd.DataFrame, study: Study, wave: str) -> pd.DataFrame:

@@ -34,6 +34,11 @@ class Pair:
         return np.asarray((before.n > 0) & (after.n > 0))
 
     @cached_property
+    def shared(self) -> float:
+        """Share of a wave's rows that are of persons who answer for several groups; of the wave where it is larger."""
+        return max(_shared(self.before), _shared(self.after))
+
+    @cached_property
     def linked_rows(self) -> tuple[Index, Index]:
         """Row numbers, before and after, of persons known in both waves in the same group.
 
@@ -65,6 +70,11 @@ class Pair:
         rows_before, rows_after = self.linked_rows
         same = dict(zip(after[rows_after], before[rows_before], strict=True))
         return before, np.array([same.get(person, person) for person in after], dtype=object)
+
+
+def _shared(persons: Persons) -> float:
+    _, person, rows_n = np.unique(persons.respondent.astype(str), return_inverse=True, return_counts=True)
+    return float((rows_n[person] > 1).mean()) if len(person) else 0.0
 
 
 def _keyed(persons: Persons) -> pd.Series:

@@ -32,8 +32,9 @@ def publishable_figures(climate: pd.DataFrame, changes: pd.DataFrame, study: Stu
 
     Notes
     -----
-    A change is hidden wherever one of its two levels is. A group's indicator that lost a question between the waves is
-    hidden below the policy's threshold for single questions: what was published with the question and what would be
+    A change is hidden wherever one of its two levels is; a change since the wave before follows the same rules by
+    itself, and hides besides what is hidden at the baseline. A group's indicator that lost a question between the waves
+    is hidden below the policy's threshold for single questions: what was published with the question and what would be
     published without it give that question's mean. Both follow the county rule; at a follow-up a group that did not
     answer at the baseline is no part of the county, so that hiding it covers nobody. Uses counts and the item map,
     never a score. Source: DISCLOSURE policy 1, 3, 8, 9.
@@ -43,10 +44,11 @@ def publishable_figures(climate: pd.DataFrame, changes: pd.DataFrame, study: Stu
     summed = n[1:] if wave == study.baseline else np.where(_in_county(changes, study), n[1:], 0.0)
     hidden = hidden_cells(n[1:], n[1:] < threshold, threshold, summed)
     frames = [_figures("level", _reasons(n, hidden, summed, threshold), n, study, wave)]
-    if wave != study.baseline:
-        before = _level_counts(climate, study, study.baseline)
+    for earlier in study.compared_with(wave):
+        before = _level_counts(climate, study, earlier)
         hidden = hidden | hidden_cells(before[1:], before[1:] < threshold, threshold)
-        frames.append(_change_figures(changes, hidden, study, wave))
+        own = changes[changes["baseline_wave"] == earlier]
+        frames.append(_change_figures(own, hidden, study, wave).assign(baseline_wave=earlier))
     return PUBLISHABLE.conform(pd.concat(frames, ignore_index=True))
 
 
@@ -80,7 +82,8 @@ def _comparable(changes: pd.DataFrame, study: Study) -> Truth:
 
 def _in_county(changes: pd.DataFrame, study: Study) -> Truth:
     """Groups × figures that the county's level at a follow-up is made of."""
-    return np.asarray((_pivot(changes, "groups_n", study) > 0) | ~_comparable(changes, study))[1:]
+    own = changes[changes["baseline_wave"] == study.baseline]
+    return np.asarray((_pivot(own, "groups_n", study) > 0) | ~_comparable(own, study))[1:]
 
 
 def _reasons(n: Counts, hidden: Truth, summed: Counts, threshold: int) -> np.ndarray:
@@ -124,6 +127,7 @@ def _figures(figure: str, reasons: np.ndarray, n: Counts, study: Study, wave: st
         {
             "wave": wave,
             "figure": figure,
+            "baseline_wave": "",
             "level": np.repeat(["county", *["group"] * len(study.groups)], len(indicators)),
             "group_code": np.repeat(units, len(indicators)),
             "indicator_id": np.tile(indicators, len(units)),

@@ -7,7 +7,10 @@ import pandas as pd
 from pipeline.errors import DisclosureError, Problem
 from pipeline.tables import safe as declared
 from pipeline.tables.base import Column, Table
+from pipeline.tables.safe_comparability import COMPARABILITY_TABLES
 from pipeline.tables.safe_focus import FOCUS_TABLES
+from pipeline.tables.safe_reliability import RELIABILITY_TABLES
+from pipeline.tables.safe_who_changed import WHO_CHANGED_TABLES
 
 DECLARED = {
     table.name: table
@@ -20,6 +23,9 @@ DECLARED = {
         declared.LEDGER,
         declared.QUALITY,
         *FOCUS_TABLES,
+        *COMPARABILITY_TABLES,
+        *WHO_CHANGED_TABLES,
+        *RELIABILITY_TABLES,
     )
 }
 _MADE_HERE = object()

@@ -22,7 +22,7 @@ def safe_levels(climate: pd.DataFrame, publishable: pd.DataFrame, study: Study, 
     Takes CLIMATE of the baseline and this wave and PUBLISHABLE of this wave. Index values and limits become whole
     points; a group's n stands at its total only; a marked row keeps no number. Source: DISCLOSURE policy 3-6.
     """
-    shown = publishable[publishable["figure"] == "level"].drop(columns="figure")
+    shown = publishable[publishable["figure"] == "level"].drop(columns=["figure", "baseline_wave"])
     levels = published_block(climate, study, wave).merge(shown, on=FIGURE, validate="one_to_one")
     levels[["ci_low", "ci_high"]] = levels[["ci_low", "ci_high"]].where(levels["interval"])
     return seal_table("levels", _published(levels, ["n"], ["mean", "ci_low", "ci_high"])[LEVELS.column_names])
@@ -36,7 +36,7 @@ def safe_changes(changes: pd.DataFrame, judged: pd.DataFrame, publishable: pd.Da
     """
     shown = publishable[publishable["figure"] == "change"].drop(columns="figure")
     cell = [*FIGURE, "baseline_wave"]
-    rows = changes.merge(judged, on=cell, validate="one_to_one").merge(shown, on=FIGURE, validate="one_to_one")
+    rows = changes.merge(judged, on=cell, validate="one_to_one").merge(shown, on=cell, validate="one_to_one")
     rows["detectable"] = np.ceil(rows["detectable"])
     points = ["baseline_mean", "mean", "change", "ci_low", "ci_high", "detectable"]
     return seal_table("changes", _published(rows, ["baseline_n", "n"], points)[CHANGES.column_names])

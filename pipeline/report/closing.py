@@ -11,8 +11,9 @@ from pipeline.tables.safe import HIDDEN
 
 
 def verdicts_counted(release: Release) -> dict[str, int]:
-    """How many tested changes ended in each verdict, in words; empty for the baseline."""
-    found = Counter(release.changes.frame["verdict"])
+    """How many tested changes since the baseline ended in each verdict, in words; empty for the baseline."""
+    changes = release.changes.frame
+    found = Counter(changes.loc[changes["baseline_wave"] == release.study.baseline, "verdict"])
     return {COUNTED[name]: found[name] for name in COUNTED if name in TESTED and found[name]}
 
 

@@ -19,6 +19,19 @@ def t_interval(centre: Matrix, se: Matrix, df: Matrix, alpha: float) -> tuple[Ma
     return centre - reach, centre + reach
 
 
+def t_p_value(estimate: Matrix, se: Matrix, df: Matrix) -> Matrix:
+    """Two-sided p that the estimate is 0; never 0 itself, NaN without a standard error.
+
+    Without spread an estimate of 0 has p 1, and any other the smallest number there is.
+    """
+    known = (df > 0) & ~np.isnan(se) & ~np.isnan(estimate)
+    some = known & (se > 0)
+    t = np.abs(np.where(some, estimate, 0.0)) / np.where(some, se, 1.0)
+    tail = 2 * special.stdtr(np.where(df > 0, df, 1.0), -t)
+    exact = np.where(estimate == 0, 1.0, 0.0)
+    return np.where(known, np.maximum(np.where(some, tail, exact), np.nextafter(0, 1)), np.nan)
+
+
 def satterthwaite(parts: Matrix, dfs: Matrix) -> Matrix:
     """Degrees of freedom of a sum of variances; parts × indicators. A part without df counts as known."""
     spread = np.where(dfs > 0, parts**2 / np.maximum(dfs, 1e-300), 0.0)

@@ -146,6 +146,20 @@ class Item(Question):
     """Respondent types; empty = everyone."""
 
 
+class OverallItem(Item):
+    """A question about the climate as a whole. In no indicator."""
+
+    retrospective: bool = False
+    """Asks how the climate is compared with the wave before, from worse to better around a neutral middle."""
+
+    @model_validator(mode="after")
+    def worse_to_better(self) -> Self:
+        """A comparison runs from worse to better, so that its points say which way."""
+        if self.retrospective and self.reversed:
+            raise ValueError("en fråga med retrospective = true går från sämre till bättre och kan inte vara reversed")
+        return self
+
+
 class Indicator(Part):
     """Several items that together measure one side of the climate."""
 
@@ -173,6 +187,9 @@ class RespondentType(Part):
 class Background(Question):
     """A question about the respondent. In no indicator."""
 
+    participated: tuple[float, ...] = ()
+    """Codes that mean that the person took part in something; empty = not a question about that."""
+
 
 class Scoring(Part):
     """The half rule: how much must be answered before there is a score."""
@@ -197,8 +214,36 @@ class Instrument(Part):
     scales: tuple[Scale, ...] = Field(min_length=1)
     items: tuple[Item, ...] = Field(min_length=1)
     indicators: tuple[Indicator, ...] = Field(min_length=1)
-    overall_items: tuple[Item, ...] = ()
+    overall_items: tuple[OverallItem, ...] = ()
     background: tuple[Background, ...] = ()
+
+    @model_validator(mode="after")
+    def neutral_middle(self) -> Self:
+        """A retrospective question has as many options on either side of its middle; an unknown scale is told apart."""
+        for item in self.retrospective_items:
+            scale = self.scales_by_id.get(item.scale)
+            if scale and len(scale.codes) % 2 == 0:
+                raise ValueError(f"{item.id} är retrospective men skalan {item.scale} har ingen neutral mitt")
+        return self
+
+    @model_validator(mode="after")
+    def both_sides(self) -> Self:
+        """A question about taking part has options that mean so and options that do not."""
+        for question in self.participation_questions:
+            scale = self.scales_by_id.get(question.scale)
+            if scale and not set(question.participated) < set(scale.codes):
+                raise ValueError(f"{question.id}: participated ska vara några, men inte alla, av skalans koder")
+        return self
+
+    @cached_property
+    def retrospective_items(self) -> tuple[OverallItem, ...]:
+        """Overall items that ask how the climate is compared with the wave before."""
+        return tuple(item for item in self.overall_items if item.retrospective)
+
+    @cached_property
+    def participation_questions(self) -> tuple[Background, ...]:
+        """Background questions about having taken part in something."""
+        return tuple(question for question in self.background if question.participated)
 
     @cached_property
     def all_items(self) -> tuple[Item, ...]:

@@ -122,6 +122,11 @@ class Study(StudyFile):
         """Ids of the waves up to and including this one."""
         return self.wave_ids[: self.wave_ids.index(wave) + 1]
 
+    def compared_with(self, wave: str) -> tuple[str, ...]:
+        """The waves that a wave is compared with: the baseline, and the wave before where that is another."""
+        earlier = self.waves_until(wave)[:-1]
+        return tuple(dict.fromkeys((self.baseline, earlier[-1]))) if earlier else ()
+
     def asked_items(self, wave: str) -> frozenset[str]:
         """Items that were in the questionnaire of a wave."""
         return frozenset(self.column_map.asked(wave)) & {item.id for item in self.instrument.all_items}

@@ -27,4 +27,8 @@ class Plan(Part):
     power: float = Field(default=0.8, gt=0.5, lt=1)
     min_linked: int = Field(default=5, ge=5)
     min_residual_df: int = Field(default=20, ge=20)
+    max_shared: float = Field(default=0.05, ge=0, le=0.05)
+    """Largest share of answers of persons in several groups with which `sample` may take groups as independent."""
+    test_near_ends: bool = False
+    """Test groups also where the county's index is so near the end of the scale that their family errs too often."""
     families: tuple[Family, ...] = Field(min_length=1)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -12,6 +12,10 @@ from pipeline.study.layout import Layout
 
 CODINGS = "codings"
 """Role of a wave's first coding export; the others have a number too."""
+
+
+Mode = Literal["web", "paper", "mixed"]
+"""How the answers were collected; mixed = on the web and on paper."""
 
 
 class FieldPeriod(Part):
@@ -34,6 +38,8 @@ class Wave(Part):
     id: Code
     label: Text
     field_period: FieldPeriod
+    mode: Mode | None = None
+    """None = not stated, so that nothing can be said of a change of mode."""
     questionnaire: StudyPath
     codebook: StudyPath | None = None
     """The survey tool's own description of the questions, where the export does not carry it."""

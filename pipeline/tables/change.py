@@ -57,6 +57,7 @@ VERDICT = Table(
         Column(
             "ci_high", "number", "upper limit of the simultaneous interval, whole points as published", nullable=True
         ),
+        Column("p_adjusted", "number", "p-value adjusted for the family; for the researcher", nullable=True),
         Column("detectable", "number", "smallest true change found with the plan's power", nullable=True),
         Column("verdict", "text", "what may be said of the change", one_of=VERDICTS),
         Column(

@@ -29,14 +29,15 @@ PUBLISHABLE = Table(
     "whether one figure of one release may be shown",
     (
         Column("wave", "text", "wave whose release it is"),
-        Column("figure", "text", "level of this wave, or change since the baseline", one_of=("level", "change")),
+        Column("figure", "text", "level of this wave, or change since an earlier one", one_of=("level", "change")),
+        Column("baseline_wave", "text", "the earlier wave of a change; empty for a level", nullable=True),
         Column("level", "text", "group, or the county as a whole", one_of=("group", "county")),
         Column("group_code", "text", "group, or the county's code"),
         Column("indicator_id", "text", "indicator, or total"),
         Column("interval", "truth", "whether an interval, and so a test, may be shown"),
         *MARKED,
     ),
-    key=("wave", "figure", "level", "group_code", "indicator_id"),
+    key=("wave", "figure", "baseline_wave", "level", "group_code", "indicator_id"),
 )
 
 LEVELS = Table(

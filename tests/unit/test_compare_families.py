@@ -14,7 +14,7 @@ from pipeline.tables.change import CHANGE
 from pipeline.tables.safe import PUBLISHABLE
 from tests.fixtures.small_study import FILES, small_study
 
-CELL = ["wave", "level", "group_code", "indicator_id"]
+CELL = ["wave", "baseline_wave", "level", "group_code", "indicator_id"]
 
 
 @pytest.fixture
@@ -53,10 +53,26 @@ def test_a_family_is_as_large_as_its_cells_that_may_be_shown(study: Study) -> No
 
 
 def test_every_interval_stands_at_alpha_over_the_size_of_its_family(study: Study) -> None:
-    rows = judged(changes(study, change=50, se=10), study)
+    rows = judged(changes(study, change=20, se=10), study)
     for cell, size in ((("06", "total"), 1), (("06", "AA"), 2), (("0601", "total"), 3)):
         reach = stats.t(40).ppf(1 - 0.05 / size / 2) * 10
-        assert rows.loc[cell, ["ci_low", "ci_high"]].tolist() == [round(50 - reach), round(50 + reach)]
+        assert rows.loc[cell, ["ci_low", "ci_high"]].tolist() == [round(20 - reach), round(20 + reach)]
+        assert rows.loc[cell, "p_adjusted"] == pytest.approx(min(1, size * 2 * stats.t(40).sf(2)))
+
+
+@pytest.mark.parametrize(("change", "tested"), [(30.0, True), (30.1, False), (-30.0, True), (-30.1, False)])
+def test_groups_are_described_and_not_tested_where_the_county_is_near_an_end_of_the_scale(
+    study: Study, change: float, *, tested: bool
+) -> None:
+    """The county goes from 50 to 80 or 20, or a little further."""
+    rows = judged(changes(study, change=change), study)
+    assert (rows.loc[("0601", "total"), "verdict"] != "not_tested") is tested
+    assert rows.loc[("06", "total"), "verdict"] in ("better", "worse")
+
+
+def test_the_plan_may_test_groups_near_the_ends_too(study: Study) -> None:
+    bold = study.model_copy(update={"plan": study.plan.model_copy(update={"test_near_ends": True})})
+    assert judged(changes(bold, change=45), bold).loc[("0601", "total"), "verdict"] == "better"
 
 
 def test_what_could_have_been_found_is_at_the_familys_level_and_80_per_cent_power(study: Study) -> None:

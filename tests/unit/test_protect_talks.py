@@ -176,6 +176,7 @@ def joint(study, texts: dict[str, dict[str, int]], said: dict[str, dict], wave: 
             family_size=1,
             ci_low=1,
             ci_high=9,
+            p_adjusted=0.01,
             detectable=None,
             verdict="better",
             size="",
