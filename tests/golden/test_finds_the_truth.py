@@ -11,56 +11,20 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from pipeline.compare.change import change_by_group_indicator
-from pipeline.compare.judge import verdict_by_group_indicator
-from pipeline.estimate.climate import climate_by_group_indicator
-from pipeline.harmonise.invited import harmonise_invited
-from pipeline.harmonise.responses import harmonise
-from pipeline.protect.publishable import publishable_figures
-from pipeline.read.invited import read_invited
-from pipeline.read.questionnaire import read_questionnaire
-from pipeline.score.indicators import score_by_person_indicator
 from pipeline.study import Study
-from pipeline.synthesize import Recipe, load_recipe, synthesize
-from pipeline.synthesize.recipe import TrueChange
+from pipeline.synthesize import load_recipe
 from tests.bench.bare_run import releases
+from tests.simulate.whole_studies import moved, replicates
 
 SEEDS = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "hunt" else 20
 MOVED = {"TIL": 14.0, "REG": -14.0}
 """In every group; the totals do not move, and neither do the other indicators."""
 
 
-def nothing_but_two_indicators_has_moved(recipe: Recipe) -> Recipe:
-    changes = (TrueChange(wave="2019", indicators=(name,), points=points) for name, points in MOVED.items())
-    return recipe.model_copy(update={"change": tuple(changes)})
-
-
-def judged(study: Study) -> pd.DataFrame:
-    """The follow-up's changes with their verdicts."""
-    scores, invited, climate = [], [], []
-    for wave in study.wave_ids:
-        read = read_questionnaire(study, wave)
-        core = harmonise(read.records, read.value_labels, read.missing_ranges, study, wave)
-        invited.append(harmonise_invited(read_invited(study.folder, study.wave_by_id(wave)), study, wave))
-        scores.append(score_by_person_indicator(core.respondents, core.responses, study, wave))
-        climate.append(climate_by_group_indicator(pd.concat(scores), pd.concat(invited), study, wave))
-    changes = change_by_group_indicator(pd.concat(scores), pd.concat(invited), study, wave)
-    publishable = publishable_figures(pd.concat(climate, ignore_index=True), changes, study, wave)
-    verdicts = verdict_by_group_indicator(changes, publishable, study)
-    return changes.merge(verdicts, on=["wave", "baseline_wave", "level", "group_code", "indicator_id"])
-
-
 @pytest.fixture(scope="module")
-def replicates(gavleborg: Study, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def every_seed(gavleborg: Study) -> pd.DataFrame:
     """The tested changes of every seed."""
-    recipe, folder = nothing_but_two_indicators_has_moved(load_recipe(gavleborg)), tmp_path_factory.mktemp("seeds")
-    elsewhere = gavleborg.model_copy(update={"folder": folder})
-    found = []
-    for seed in range(SEEDS):
-        synthesize(elsewhere, recipe, folder, seed)
-        found.append(judged(elsewhere).assign(seed=seed))
-    every = pd.concat(found, ignore_index=True)
-    return every[every["family_size"] > 0]
+    return pd.concat(replicates(gavleborg, moved(load_recipe(gavleborg), MOVED), SEEDS), ignore_index=True)
 
 
 def decided(cells: pd.DataFrame) -> pd.Series:
@@ -73,10 +37,10 @@ def monte_carlo_error(probability: float) -> float:
 
 @pytest.mark.parametrize("family", ["lanet", "indikatorer", "grupper"])
 def test_a_family_in_which_nothing_has_moved_gives_a_false_finding_at_most_as_often_as_alpha(
-    replicates: pd.DataFrame, gavleborg: Study, family: str
+    every_seed: pd.DataFrame, gavleborg: Study, family: str
 ):
     alpha = gavleborg.plan.alpha
-    unmoved = replicates[(replicates["family"] == family) & ~replicates["indicator_id"].isin(MOVED)]
+    unmoved = every_seed[(every_seed["family"] == family) & ~every_seed["indicator_id"].isin(MOVED)]
     false = decided(unmoved).groupby(unmoved["seed"]).any()
     assert len(false) == SEEDS
     assert false.mean() <= alpha + 2 * monte_carlo_error(alpha)
@@ -84,9 +48,9 @@ def test_a_family_in_which_nothing_has_moved_gives_a_false_finding_at_most_as_of
 
 @pytest.mark.parametrize(("indicator", "verdict"), [("TIL", "better"), ("REG", "worse")])
 def test_a_true_change_of_14_points_is_found_as_often_as_its_standard_error_promises(
-    replicates: pd.DataFrame, gavleborg: Study, indicator: str, verdict: str
+    every_seed: pd.DataFrame, gavleborg: Study, indicator: str, verdict: str
 ):
-    cells = replicates[(replicates["level"] == "county") & (replicates["indicator_id"] == indicator)]
+    cells = every_seed[(every_seed["level"] == "county") & (every_seed["indicator_id"] == indicator)]
     alpha = gavleborg.plan.alpha / cells["family_size"]
     border = stats.t.ppf(1 - alpha / 2, cells["df"])
     power = float(stats.nct.sf(border, cells["df"], abs(MOVED[indicator]) / cells["se"]).mean())
@@ -94,8 +58,8 @@ def test_a_true_change_of_14_points_is_found_as_often_as_its_standard_error_prom
     assert (cells["verdict"] == verdict).mean() >= power - 2 * monte_carlo_error(power)
 
 
-def test_on_average_the_change_that_is_measured_is_the_true_one(replicates: pd.DataFrame):
-    county = replicates[replicates["level"] == "county"].groupby("indicator_id")
+def test_on_average_the_change_that_is_measured_is_the_true_one(every_seed: pd.DataFrame):
+    county = every_seed[every_seed["level"] == "county"].groupby("indicator_id")
     error = county["change"].std() / np.sqrt(SEEDS)
     truth = pd.Series(MOVED).reindex(error.index, fill_value=0.0)
     assert ((county["change"].mean() - truth).abs() <= 4 * error).all()
