@@ -9,9 +9,7 @@ import pandas as pd
 
 from pipeline.statistics.persons import Matrix
 from pipeline.study import Study
-from pipeline.study.points import points_by_response
-
-ROW = ["respondent_id", "group_code"]
+from pipeline.study.answers import points_of_wave
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,7 @@ class Answers:
 
 def answers_of(responses: pd.DataFrame, study: Study, wave: str) -> Answers:
     """RESPONSES of one wave as points on the questions of the indicators."""
+    points = points_of_wave(responses, study, wave)
     items = [item.id for item in study.instrument.items]
-    own = responses[(responses["wave"] == wave) & responses["item_id"].isin(items)]
-    points = own.assign(points=points_by_response(own, study))
-    wide = points.pivot(index=ROW, columns="item_id", values="points").reindex(columns=items)  # noqa: PD010 - the same
-    return Answers(wave, wide.astype("float64"), wide.index.get_level_values("respondent_id").to_numpy(dtype=str))
+    respondent = points.index.get_level_values("respondent_id").to_numpy(dtype=str)
+    return Answers(wave, points.reindex(columns=items), respondent)

@@ -11,7 +11,7 @@ from pipeline.compare.pairs import Pair, pair_of
 from pipeline.statistics.contrast import Contrast, contrast_within
 from pipeline.statistics.intervals import t_interval
 from pipeline.statistics.moments import Truth
-from pipeline.statistics.persons import Index, Matrix, Persons, persons_of
+from pipeline.statistics.persons import Index, Matrix, Persons, at_rows, persons_of
 from pipeline.statistics.samples import numbered, outside_largest
 from pipeline.study import TOTAL, Study
 from pipeline.study.instrument import Background
@@ -85,11 +85,8 @@ def _side(
 ) -> npt.NDArray[np.float64]:
     """Of each row: 1 = took part, 0 = did not, NaN = no answer."""
     own = background[(background["wave"] == wave) & (background["item_id"] == question.id)]
-    rows = pd.MultiIndex.from_arrays([own["respondent_id"].astype("str"), own["group_code"].astype("str")])
     took_part = own["code"].isin(question.participated).astype("float64").where(own["code"].notna())
-    codes = np.array([group.code for group in study.groups], dtype=object)[persons.group]
-    places = pd.MultiIndex.from_arrays([persons.respondent.astype(str), codes.astype(str)])
-    return pd.Series(took_part.to_numpy(), index=rows).reindex(places).to_numpy(dtype="float64")
+    return at_rows(persons, [group.code for group in study.groups], own, took_part.to_numpy())
 
 
 def _level(persons: Persons, side: Matrix) -> Contrast:

@@ -14,7 +14,7 @@ from pipeline.statistics.county import share, weighted_level
 from pipeline.statistics.fisher import correlation
 from pipeline.statistics.intervals import clustered_variance, satterthwaite, t_interval, whole_points
 from pipeline.statistics.moments import Truth, moments, sum_by_group
-from pipeline.statistics.persons import Matrix, Persons
+from pipeline.statistics.persons import Matrix, Persons, at_rows
 from pipeline.statistics.samples import by_person, numbered, outside_largest, without_spread
 from pipeline.statistics.weights import county_weights
 from pipeline.study import Study
@@ -112,11 +112,9 @@ def _figures(
 def _answers(item: OverallItem, persons: Persons, responses: pd.DataFrame, study: Study, wave: str) -> Persons:
     """The persons of the wave with one column: the answer in points from the neutral middle."""
     own = responses[(responses["wave"] == wave) & (responses["item_id"] == item.id)]
-    rows = pd.MultiIndex.from_arrays([own["respondent_id"].astype("str"), own["group_code"].astype("str")])
-    points = pd.Series(points_by_response(own, study).to_numpy(dtype="float64") - NEUTRAL, index=rows)
-    codes = np.array([group.code for group in study.groups], dtype=object)[persons.group]
-    places = pd.MultiIndex.from_arrays([persons.respondent.astype(str), codes.astype(str)])
-    return replace(persons, scores=points.reindex(places).to_numpy(dtype="float64")[:, None])
+    points = points_by_response(own, study).to_numpy(dtype="float64") - NEUTRAL
+    answers = at_rows(persons, [group.code for group in study.groups], own, points)
+    return replace(persons, scores=answers[:, None])
 
 
 def _remembered(answers: Persons, weights: Matrix, study: Study) -> Figure:

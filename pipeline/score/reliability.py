@@ -7,10 +7,9 @@ import pandas as pd
 
 from pipeline.score.item_analysis import analysis_by_item
 from pipeline.score.scales import Answered, answered, rows_of
-from pipeline.statistics.alpha_change import feldt_interval
 from pipeline.statistics.one_factor import one_factor
 from pipeline.statistics.persons import persons_of
-from pipeline.statistics.reliability import Scale, alpha_of, standardised_alpha
+from pipeline.statistics.reliability import Scale, alpha_of, feldt_interval, standardised_alpha
 from pipeline.study import TOTAL, Study
 from pipeline.study.answers import points_of_wave
 from pipeline.tables.reliability import ITEM_ANALYSIS, RELIABILITY

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
 
 from pipeline.statistics.persons import Matrix
+from pipeline.statistics.reliability import alpha_of, feldt_interval
 
 
 class AlphaChange(NamedTuple):
@@ -44,7 +44,7 @@ def alpha_change(before: Matrix, after: Matrix, alpha: float = 0.05) -> AlphaCha
     reason = _obstacle(complete)
     if reason:
         return AlphaChange(n=n, reason=reason)
-    first, last = (_alpha(points) for points in complete)
+    first, last = (float(alpha_of(np.cov(points, rowvar=False))) for points in complete)
     items_n = complete[0].shape[1]
     low_before, high_before = feldt_interval(first, n[0], items_n, alpha)
     low_after, high_after = feldt_interval(last, n[1], items_n, alpha)
@@ -61,15 +61,3 @@ def _obstacle(complete: list[Matrix]) -> str:
     if fewest <= 1:
         return "few" if fewest else "no_answers"
     return "no_variation" if any(np.ptp(points.sum(axis=1)) == 0 for points in complete) else ""
-
-
-def _alpha(points: Matrix) -> float:
-    k = points.shape[1]
-    return float(k / (k - 1) * (1 - points.var(axis=0, ddof=1).sum() / points.sum(axis=1).var(ddof=1)))
-
-
-def feldt_interval(value: float, n: int, k: int, alpha: float) -> tuple[float, float]:
-    """Feldt's interval of Cronbach's alpha of k items from n persons: (1 - true) / (1 - found) follows F."""
-    dfs = n - 1, (n - 1) * (k - 1)
-    high, low = (special.fdtri(*dfs, probability) for probability in (alpha / 2, 1 - alpha / 2))
-    return float(1 - (1 - value) * low), float(1 - (1 - value) * high)

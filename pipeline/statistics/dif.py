@@ -8,6 +8,7 @@ from scipy import special
 from pipeline.statistics.moments import Truth, ratio
 from pipeline.statistics.persons import Index, Matrix
 from pipeline.statistics.proportional_odds import fit_proportional_odds
+from pipeline.statistics.reliability import spearman_brown
 
 MIN_PERSONS = 20
 """In each wave: below this the chi-square law of a likelihood ratio is no guide."""
@@ -115,7 +116,7 @@ def item_reliability(points: Matrix, later: Truth) -> float:
 
 def level_scores(rows: Rows, reliability: float) -> Matrix:
     """Kelley's estimate: the wave's mean + reliability of the rest score × distance from it."""
-    own = rows.others_n * reliability / (1 + (rows.others_n - 1) * reliability)
+    own = spearman_brown(np.asarray(reliability), rows.others_n)
     level = np.empty_like(rows.rest)
     for side in (rows.later, ~rows.later):
         mean = np.average(rows.rest[side], weights=rows.weight[side])

@@ -25,6 +25,16 @@ class Persons:
     groups_n: int
 
 
+def at_rows(persons: Persons, groups: list[str], asked: pd.DataFrame, values: Matrix) -> Matrix:
+    """(rows,) of `persons`: the value of the same respondent and group, NaN where there is none.
+
+    `asked` has respondent_id and group_code of each of the `values`; group codes give the order of groups.
+    """
+    known = pd.MultiIndex.from_arrays([asked["respondent_id"].astype("str"), asked["group_code"].astype("str")])
+    rows = pd.MultiIndex.from_arrays([persons.respondent.astype(str), np.array(groups)[persons.group]])
+    return pd.Series(values, index=known).reindex(rows).to_numpy(dtype="float64")
+
+
 def persons_of(
     scores: pd.DataFrame, wave: str, common_with: str, groups: list[str], indicators: tuple[str, ...]
 ) -> Persons:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy import special
 
 from pipeline.statistics.moments import ratio, sum_by_group
 from pipeline.statistics.persons import Index, Matrix
@@ -121,6 +122,13 @@ def alpha_of(covariance: Matrix) -> Matrix:
     return k / (k - 1) * (1 - ratio(own, _some(total, own))) if k > 1 else np.full(own.shape, np.nan)
 
 
+def feldt_interval(value: float, n: int, k: int, alpha: float) -> tuple[float, float]:
+    """Feldt's interval of Cronbach's alpha of k items from n persons: (1 - true) / (1 - found) follows F."""
+    dfs = n - 1, (n - 1) * (k - 1)
+    high, low = (special.fdtri(*dfs, probability) for probability in (alpha / 2, 1 - alpha / 2))
+    return float(1 - (1 - value) * low), float(1 - (1 - value) * high)
+
+
 def standardised_alpha(covariance: Matrix) -> Matrix:
     """Alpha of items made to vary alike: from their mean correlation. NaN when an item does not vary."""
     k = covariance.shape[-1]
@@ -130,7 +138,7 @@ def standardised_alpha(covariance: Matrix) -> Matrix:
     return spearman_brown(mean, k) if k > 1 else np.full(mean.shape, np.nan)
 
 
-def spearman_brown(single: Matrix, k: int) -> Matrix:
+def spearman_brown(single: Matrix, k: int | Matrix) -> Matrix:
     """Reliability of k items from that of one: k·r / (1 + (k-1)·r)."""
     return ratio(k * single, 1 + (k - 1) * single)
 

@@ -14,7 +14,6 @@ import pytest
 
 from pipeline.estimate.agreement_within_groups import agreement_within_groups
 from pipeline.score.reliability import ScalesAtWork, reliability_by_indicator
-from pipeline.statistics.alpha_change import feldt_interval
 from pipeline.statistics.moments import moments
 from pipeline.statistics.one_factor import one_factor
 from pipeline.statistics.persons import Persons
@@ -22,6 +21,7 @@ from pipeline.statistics.reliability import (
     Scale,
     alpha_if_dropped,
     alpha_of,
+    feldt_interval,
     item_rest,
     scale_of,
     standardised_alpha,

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.score.reliability import reliability_by_indicator
-from pipeline.statistics.alpha_change import feldt_interval
+from pipeline.statistics.reliability import feldt_interval
 from pipeline.study import Study
 from pipeline.tables.reliability import MISSING_COUNTS
 from tests.fixtures.small_answers import Row, rows_of, three_and_one, wave_of

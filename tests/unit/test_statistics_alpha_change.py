@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.statistics.alpha_change import alpha_change, feldt_interval
+from pipeline.statistics.alpha_change import alpha_change
+from pipeline.statistics.reliability import feldt_interval
 
 SAME = np.array([[0.0, 0], [50, 50], [100, 100]])
 APART = np.array([[0.0, 0], [0, 100], [100, 0], [100, 100]])
