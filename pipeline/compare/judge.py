@@ -10,11 +10,8 @@ from pipeline.compare.verdict import verdicts
 from pipeline.statistics.intervals import detectable, t_interval, t_p_value, whole_points
 from pipeline.statistics.persons import Matrix
 from pipeline.study import Family, Plan, Study
+from pipeline.study.plan import GROUPS_TESTED
 from pipeline.tables.change import VERDICT
-
-LOWEST, HIGHEST = 20.0, 80.0
-"""County levels between which the family of groups holds its alpha in simulation (docs/simulering.md)."""
-
 
 CELL = ["wave", "baseline_wave", "level", "group_code", "indicator_id"]
 
@@ -81,7 +78,7 @@ def _near_an_end(cells: pd.DataFrame) -> pd.Series:
     """Whether the county's index of the cell's indicator lies near an end of the scale in one of the two waves."""
     county = cells[cells["level"] == "county"].set_index(["baseline_wave", "indicator_id"])
     levels = county[["baseline_mean", "mean"]]
-    near = ((levels < LOWEST) | (levels > HIGHEST)).any(axis=1)
+    near = ((levels < GROUPS_TESTED[0]) | (levels > GROUPS_TESTED[1])).any(axis=1)
     key = pd.MultiIndex.from_frame(cells[["baseline_wave", "indicator_id"]])
     return pd.Series(near.reindex(key).to_numpy(), index=cells.index)
 

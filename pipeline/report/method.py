@@ -10,7 +10,8 @@ from pipeline.report.results import Results
 from pipeline.report.talk_tables import agreement_table
 from pipeline.report.talks import talk_results
 from pipeline.report.wording import counted
-from pipeline.study import MappedColumn, Study
+from pipeline.study import MappedColumn, Plan, Study
+from pipeline.study.plan import GROUPS_TESTED
 
 ROLES = {
     "questionnaire": "Enkätsvar",
@@ -49,6 +50,8 @@ class Method:
     estimand: str
     families: tuple[str, ...]
     alpha: str
+    groups_tested: str
+    """Levels of the county between which groups are tested; empty where none or all are."""
     smallest_change: str
     decided: str
     decided_late: bool
@@ -74,6 +77,7 @@ def method(results: Results) -> Method:
         estimand=estimand(results),
         families=tuple(family_sizes(results)),
         alpha=percent(round(100 * plan.alpha, 2)),
+        groups_tested=groups_tested(plan) if results.release.is_follow_up else "",
         smallest_change=points(plan.smallest_change),
         decided=day(plan.decided),
         decided_late=results.release.is_follow_up and plan.decided > study.wave_by_id(results.wave).field_period.start,
@@ -107,6 +111,12 @@ def estimand(results: Results) -> str:
         f"{index}, vägda med sin andel av {whom} {study.baseline}. Resultatet gäller just de grupper som ingår:"
         f" {groups}.{invited} Intervallet handlar inte om ett urval utan om vilka som råkade svara, och hur, just då."
     )
+
+
+def groups_tested(plan: Plan) -> str:
+    """The levels of the county between which changes of groups are tested."""
+    of_groups = any(family.level == "group" for family in plan.families)
+    return "" if plan.test_near_ends or not of_groups else " och ".join(map(str, GROUPS_TESTED))
 
 
 def family_sizes(results: Results) -> Iterator[str]:

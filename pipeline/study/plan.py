@@ -7,6 +7,9 @@ from pydantic import Field
 
 from pipeline.study.base import Identifier, Part, Text
 
+GROUPS_TESTED = (20, 80)
+"""County levels between which a large family of groups holds its alpha in simulation (docs/simulering.md)."""
+
 
 class Family(Part):
     """Changes that are judged together, so that the whole family errs at most with probability alpha."""

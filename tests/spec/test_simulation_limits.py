@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.compare.judge import HIGHEST, LOWEST
+from pipeline.study.plan import GROUPS_TESTED
 from tests.simulate.scenarios import GROUPS, ICCS, LEVELS, OVERLAPS, SHARED, SIZES, Scenario, grid
 from tests.simulate.simulate import errors
 from tests.simulate.summary import ALPHA, COVERS, DESCRIBED, LIMIT, REPLICATES, planted, published, rates
@@ -46,8 +46,9 @@ def test_what_does_not_keep_the_limit_is_where_groups_are_not_tested(found: pd.D
     over = found[found["rate"] > LIMIT]
     assert set(over["shape"]) <= {DESCRIBED}
     assert set(over["figure"]) <= {"family of groups"}
-    assert not LOWEST <= LEVELS[DESCRIBED] <= HIGHEST
-    assert all(LOWEST <= level <= HIGHEST for shape, level in LEVELS.items() if shape != DESCRIBED)
+    lowest, highest = GROUPS_TESTED
+    assert not lowest <= LEVELS[DESCRIBED] <= highest
+    assert all(lowest <= level <= highest for shape, level in LEVELS.items() if shape != DESCRIBED)
 
 
 @pytest.mark.parametrize("scenario", REDRAWN, ids=str)

@@ -127,9 +127,7 @@ def test_a_change_that_prints_as_the_smallest_that_matters_is_clear(study: Study
 
 
 def by_flips(tmp_path: Path, moves: list[float]) -> pd.DataFrame:
-    plan = (
-        FILES["plan.toml"].replace('"census"', '"sample"').replace('indicators = ["AA", "BB"]', 'indicators = ["AA"]')
-    )
+    plan = FILES["plan.toml"].replace('"census"', '"sample"')
     groups = "code,name,aliases,kind,merge_into,population\n" + "".join(
         f"{number:04d},Grupp {number},,kommun,,\n" for number in range(1, len(moves) + 1)
     )
@@ -146,6 +144,19 @@ def test_the_sample_estimand_takes_the_county_from_sign_flips_of_its_groups(tmp_
     assert row[["ci_low", "ci_high", "verdict"]].tolist() == [2, 12, "better"]
     mixed = by_flips(tmp_path / "b", [-2.0, 4.0, 6.0, 8.0, 10.0, 12.0]).loc[("06", "total")]
     assert mixed[["ci_low", "ci_high", "verdict"]].tolist() == [-2, 12, "undecided"]
+
+
+def test_the_indicators_of_a_sample_are_judged_together_by_joint_flips_and_not_one_by_one(tmp_path: Path) -> None:
+    """Six groups reach 2/64 = .031: enough for a family at .05, too little for each of two at .025.
+
+    Flipping the upper three of -5, -3, -1, 1, 3, 5 gives the other indicator T² = 5·18² / (6·70 - 18²) = 16.9, and
+    7 ± √(16.9·70 / 30) is 0.7 to 13.3: further than the smallest and the largest change.
+    """
+    rows = by_flips(tmp_path, [2.0, 4.0, 6.0, 8.0, 10.0, 12.0])
+    for indicator in ("AA", "BB"):
+        row = rows.loc[("06", indicator)]
+        assert row[["ci_low", "ci_high", "family_size", "verdict"]].tolist() == [1, 13, 2, "better"]
+        assert row["p_adjusted"] == 2 / 64
 
 
 def test_the_sample_estimand_is_refused_with_five_groups(tmp_path: Path) -> None:

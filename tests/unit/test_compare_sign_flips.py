@@ -58,7 +58,7 @@ def test_five_groups_at_5_per_cent_are_refused_with_the_number_it_takes() -> Non
     assert "minst 6 grupper" in str(caught.value)
 
 
-def test_seven_indicators_at_5_per_cent_take_nine_groups() -> None:
+def test_a_seventh_of_5_per_cent_takes_nine_groups() -> None:
     flip_interval(np.arange(9.0), 0.05 / 7)
     with pytest.raises(PlanError, match="minst 9 grupper"):
         flip_interval(np.arange(8.0), 0.05 / 7)

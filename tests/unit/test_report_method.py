@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.report.site import release_pages
-from tests.fixtures.example_release import follow_up_release, gavleborg
+from tests.fixtures.example_release import baseline_release, follow_up_release, gavleborg
 
 LATE = "efter att svaren 2019 började samlas in"
 
@@ -22,3 +22,15 @@ def test_a_plan_made_after_the_first_answer_of_the_follow_up_is_said_to_be(day, 
     page = county_page_with_plan_of(day)
     assert f"beslutades {day.day} september 2019" in page
     assert (LATE in page) is is_late
+
+
+@pytest.mark.parametrize(("test_near_ends", "is_said"), [(False, True), (True, False)])
+def test_between_which_levels_groups_are_tested_is_said_unless_all_are(test_near_ends, is_said):
+    study = gavleborg()
+    plan = study.plan.model_copy(update={"test_near_ends": test_near_ends})
+    page = release_pages(follow_up_release(study.model_copy(update={"plan": plan})))["lansrapport.html"].decode()
+    assert ("Grupper prövas när länets index ligger mellan 20 och 80" in page) is is_said
+
+
+def test_the_baseline_says_nothing_of_when_groups_are_tested():
+    assert "Grupper prövas när" not in release_pages(baseline_release(gavleborg()))["lansrapport.html"].decode()
