@@ -129,6 +129,22 @@ def test_no_sheet_but_the_last_is_left_half_empty(words, name):
         assert max(end for _, end in sheet if end < FOOT) > 0.5
 
 
+@pytest.mark.parametrize("name", ["county", "talks"])
+def test_what_a_paragraph_of_the_method_is_about_stays_with_it_on_paper(page, address, name):
+    """The two are one block that no sheet ends in, and no block is tied to the next."""
+    open_at(page, address[name], 1280)
+    page.emulate_media(media="print")
+    blocks = page.locator(".method dt").evaluate_all(
+        """all => all.map(term => {
+            const block = term.parentElement, style = getComputedStyle(block)
+            return [block.tagName, style.breakInside, block.querySelectorAll("dt").length,
+                    block.querySelectorAll("dd").length > 0, getComputedStyle(term).breakAfter]
+        })"""
+    )
+    assert len(blocks) > 5
+    assert {tuple(block) for block in blocks} == {("DIV", "avoid", 1, True, "auto")}
+
+
 def test_a_figure_is_never_split_between_sheets(words):
     """Eight rows and the sentence above them, then forty groups in two parts; tables have no parentheses."""
     intervals = [len(re.findall(r"\([−+]?\d+\still\s", in_full(sheet))) for sheet in words("forty")]
