@@ -95,9 +95,17 @@ class StudyAssets:
         return asset
 
     def tables(
-        self, stage: str, declared: Mapping[Table, tuple[Check, ...]], name: str = "", **ins: dg.AssetIn
+        self,
+        stage: str,
+        declared: Mapping[Table, tuple[Check, ...]],
+        name: str = "",
+        after: tuple[dg.AssetKey, ...] = (),
+        **ins: dg.AssetIn,
     ) -> Callable[[Callable[..., tuple[Made, ...]]], dg.AssetsDefinition]:
-        """Make assets of a function from wave and tables to several tables at once; `name` when a stage has two."""
+        """Make assets of a function from wave and tables to several tables at once.
+
+        `name` when a stage has two; `after` what must be made, and so checked, before although it is not read.
+        """
 
         def asset(make: Callable[..., tuple[Made, ...]]) -> dg.AssetsDefinition:
             def body(context: dg.AssetExecutionContext, **inputs: Made) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
@@ -121,6 +129,7 @@ class StudyAssets:
                     for table in declared
                 },
                 ins=ins,
+                deps=list(after),
                 partitions_def=self.waves,
                 group_name=group,
                 check_specs=[

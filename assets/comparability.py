@@ -10,7 +10,7 @@ from pipeline.compare.comparability import comparability_by_indicator
 from pipeline.protect.comparability import safe_care_reasons, safe_comparability
 from pipeline.protect.safe import SafeTable
 from pipeline.tables.comparability import COMPARABILITY, COMPARABILITY_ASPECTS, ITEM_DIF
-from pipeline.tables.core import RESPONDENTS, RESPONSES
+from pipeline.tables.core import LINKS, RESPONDENTS, RESPONSES
 from pipeline.tables.safe_comparability import CARE_REASONS, SAFE_COMPARABILITY
 
 
@@ -43,6 +43,7 @@ def _change(of: StudyAssets) -> dg.AssetsDefinition:
             ITEM_DIF: (),
         },
         name="comparability",
+        after=(of.key("core", LINKS.name),),
         responses=of.until("core", RESPONSES),
         respondents=of.until("core", RESPONDENTS),
     )

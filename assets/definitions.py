@@ -7,17 +7,20 @@ from upath import UPath
 
 from assets.building import StudyAssets
 from assets.change import change_assets
+from assets.comparability import comparability_assets
 from assets.core import core_assets
 from assets.estimate import estimate_assets
 from assets.io_manager import PageStore, TableStore
 from assets.paths import RAW_DATA, STORE
 from assets.progress import progress
 from assets.raw import raw_assets
+from assets.reliability import reliability_assets
 from assets.report import report_assets
 from assets.safe import safe_assets
 from assets.schedules import yearly
 from assets.score import score_assets
 from assets.talks import talk_assets
+from assets.who_changed import who_changed_assets
 from pipeline.study import find_studies, load_study
 
 STAGES_OF_ASSETS = (
@@ -27,6 +30,9 @@ STAGES_OF_ASSETS = (
     estimate_assets,
     change_assets,
     safe_assets,
+    reliability_assets,
+    comparability_assets,
+    who_changed_assets,
     talk_assets,
     report_assets,
 )

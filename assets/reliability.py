@@ -79,9 +79,9 @@ def _safe(of: StudyAssets) -> dg.AssetsDefinition:
     ) -> tuple[SafeTable, ...]:
         """What may be seen of the scales, in hundredths and for the county alone."""
         return (
-            safe_reliability(scales, study),
+            safe_reliability(scales, items, study),
             safe_item_analysis(items, scales, study),
-            safe_agreement(agreement, publishable, study),
+            safe_agreement(agreement, items, publishable, study),
         )
 
     return reliability

@@ -11,7 +11,7 @@ from assets.provenance import note_run
 from pipeline.protect.safe import SafeTable
 from pipeline.read.delivery import waiting_for
 from pipeline.report.closing import hidden_counted, verdicts_counted
-from pipeline.report.release import TABLES, TALKS, Release, Talks
+from pipeline.report.release import IN_DEPTH, TABLES, TALKS, Release, Talks
 from pipeline.report.site import write_front_page, write_release
 from pipeline.tables.base import Table
 
@@ -23,12 +23,14 @@ def report_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
     """The published pages of one study."""
     study = of.study
 
-    @of.page(PAGES, **_safe(of, TABLES), **_safe(of, TALKS, OF_TALKS))
+    @of.page(PAGES, **_safe(of, TABLES), **_safe(of, IN_DEPTH), **_safe(of, TALKS, OF_TALKS))
     def pages(context: dg.AssetExecutionContext, **tables: SafeTable) -> dg.MaterializeResult[str]:
         """The county page, one page per group, the talks, the codebook and the data quality."""
         own = {name: tables[name] for name in TABLES}
         talks = Talks(**{name: tables[OF_TALKS + name] for name in TALKS}) if study.has_talks else None
-        release = Release(study, context.partition_key, **own, talks=talks)
+        release = Release(
+            study, context.partition_key, **own, talks=talks, in_depth={name: tables[name] for name in IN_DEPTH}
+        )
         page = write_release(release, REPORTS)
         note_run(page.parent.with_suffix(".run.json"), context.run.run_id)
         about = {"verdicts": verdicts_counted(release), "hidden": hidden_counted(release)}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pipeline.report.blocks import Figure, Grid, NotShown, Tile
 from pipeline.report.figures import county_figure, groups_figure, own_figure
 from pipeline.report.headline import headline, lead, unit, verdict_counts
+from pipeline.report.in_depth.comparability import with_care
 from pipeline.report.joint import JointDisplay, joint_display, talks_not_shown
-from pipeline.report.links import DOCUMENTS, TALKS, group_page
+from pipeline.report.links import DOCUMENTS, IN_DEPTH, TALKS, group_page
 from pipeline.report.method import Method, method
 from pipeline.report.not_shown import not_in_figure, not_shown
 from pipeline.report.numbers_sv import number, percent, signed, signed_span, span
@@ -44,6 +45,8 @@ class CountyPage:
     county: Figure | None
     groups: Figure | None
     not_in_figure: tuple[NotShown, ...]
+    with_care: str
+    """Indicators whose change asks for care, and why."""
     overview: Grid
     has_other_questions: bool
     """Whether more questions were asked than the overview and the comparison rest on."""
@@ -83,6 +86,7 @@ def county_page(results: Results) -> CountyPage:
         county=county_figure(results),
         groups=groups_figure(results),
         not_in_figure=not_in_figure(results),
+        with_care=with_care(results),
         overview=overview_table(results),
         has_other_questions=any(results.change(county, each).items_dropped_n for each in results.indicators),
         step_names=STEP_NAMES,
@@ -90,9 +94,15 @@ def county_page(results: Results) -> CountyPage:
         not_shown=not_shown(results, (county, *results.groups)),
         method=method(results),
         links=tuple((group.name, group_page(study, group.code)) for group in results.groups),
-        documents=(TALKS, *DOCUMENTS) if talks else DOCUMENTS,
+        documents=_further(results, has_talks=talks is not None),
         joint=joint_display(results, talks, county),
     )
+
+
+def _further(results: Results, *, has_talks: bool) -> tuple[tuple[str, str], ...]:
+    """The pages that lie beside the county's."""
+    in_depth = (IN_DEPTH,) if results.release.in_depth else ()
+    return (*in_depth, *((TALKS,) if has_talks else ()), *DOCUMENTS)
 
 
 def group_page_of(results: Results, group: Place) -> GroupPage:

@@ -1,13 +1,16 @@
 """What a report is made from: the protected tables of one release, checked. Knows no words and no pages."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from pipeline.protect.safe import SafeTable
 from pipeline.study import Study
 from pipeline.tables.base import Table
 from pipeline.tables.safe import CHANGES, EDITION, FREQUENCIES, LEDGER, LEVELS, QUALITY, RESPONSE
+from pipeline.tables.safe_comparability import COMPARABILITY_TABLES
 from pipeline.tables.safe_focus import (
     FOCUS_AGREEMENT,
     FOCUS_JOINT,
@@ -18,6 +21,8 @@ from pipeline.tables.safe_focus import (
     FOCUS_SATURATION,
     FOCUS_THEMES,
 )
+from pipeline.tables.safe_reliability import RELIABILITY_TABLES
+from pipeline.tables.safe_who_changed import WHO_CHANGED_TABLES
 
 TABLES: dict[str, Table] = {
     "levels": LEVELS,
@@ -37,6 +42,9 @@ TALKS: dict[str, Table] = {
     "saturation": FOCUS_SATURATION,
     "pairs": FOCUS_PAIRS,
     "quotes": FOCUS_QUOTES,
+}
+IN_DEPTH: dict[str, Table] = {
+    table.name: table for table in (*COMPARABILITY_TABLES, *RELIABILITY_TABLES, *WHO_CHANGED_TABLES)
 }
 FOLDER_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -70,12 +78,16 @@ class Release:
     quality: SafeTable
     talks: Talks | None = None
     """None = the study holds no focus groups."""
+    in_depth: Mapping[str, SafeTable] = field(default_factory=dict)
+    """The tables of the page in depth by name; empty = without that page."""
 
     def __post_init__(self) -> None:
         """Refuse a table that is not the protected one, or that is about another wave."""
-        _refuse_others(self, TABLES, self.wave)
+        _refuse_others(vars(self), TABLES, self.wave)
         if self.talks is not None:
-            _refuse_others(self.talks, TALKS, self.wave)
+            _refuse_others(vars(self.talks), TALKS, self.wave)
+        if self.in_depth:
+            _refuse_others(self.in_depth, IN_DEPTH, self.wave)
         if not FOLDER_NAME.fullmatch(self.edition_id):
             raise ValueError("an edition's fingerprint must be usable as a folder name")
 
@@ -98,9 +110,9 @@ class Release:
         return self.talks is not None and bool((self.talks.themes.frame["documents_n"] > 0).any())
 
 
-def _refuse_others(part: Release | Talks, declared: dict[str, Table], wave: str) -> None:
+def _refuse_others(part: Mapping[str, Any], declared: dict[str, Table], wave: str) -> None:
     for name, wanted in declared.items():
-        table = getattr(part, name)
+        table = part.get(name)
         if not isinstance(table, SafeTable) or table.table is not wanted:
             raise TypeError(f"{name} must be the SafeTable {wanted.name!r}")
         if not set(table.frame["wave"]) <= {wave}:

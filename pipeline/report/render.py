@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report.codebook import CodebookPage
-from pipeline.report.links import CODEBOOK_PAGE, CODEBOOK_XML, COUNTY_PAGE, PLOTLY, TALKS_PAGE
+from pipeline.report.in_depth.page import InDepthPage
+from pipeline.report.links import CODEBOOK_PAGE, CODEBOOK_XML, COUNTY_PAGE, IN_DEPTH_PAGE, PLOTLY, TALKS_PAGE
 from pipeline.report.pages import CountyPage, GroupPage
 from pipeline.report.quality import QualityPage
 from pipeline.report.release import Release
@@ -53,7 +54,14 @@ def quality_html(page: QualityPage, release: Release) -> str:
     return _document_html("quality.html.j2", page, release, codebook_page=CODEBOOK_PAGE)
 
 
-def _document_html(template: str, page: CodebookPage | QualityPage, release: Release, **links: str) -> str:
+def in_depth_html(page: InDepthPage, release: Release) -> str:
+    """The page in depth. Runs no script."""
+    return _document_html("in_depth.html.j2", page, release)
+
+
+def _document_html(
+    template: str, page: CodebookPage | QualityPage | InDepthPage, release: Release, **links: str
+) -> str:
     return _render(
         template,
         page=page,
@@ -77,6 +85,7 @@ def _report_html(template: str, page: CountyPage | GroupPage | TalksPage, releas
         edition=release.edition_id,
         county_page=COUNTY_PAGE,
         talks_page=TALKS_PAGE,
+        in_depth_page=IN_DEPTH_PAGE,
         plotly=PLOTLY,
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(script),

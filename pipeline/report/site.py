@@ -8,16 +8,17 @@ from plotly.offline import get_plotlyjs
 
 from pipeline.report.codebook import codebook_page
 from pipeline.report.ddi import codebook_xml
+from pipeline.report.in_depth.page import in_depth_page
 from pipeline.report.latest import LATEST, read_latest
 from pipeline.report.links import (
     CODEBOOK_PAGE,
     CODEBOOK_XML,
     COUNTY_PAGE,
-    DOCUMENTS,
     FRONT_PAGE,
+    FURTHER,
+    IN_DEPTH_PAGE,
     PLOTLY,
     QUALITY_PAGE,
-    TALKS,
     TALKS_PAGE,
     group_page,
 )
@@ -25,7 +26,15 @@ from pipeline.report.numbers_sv import period
 from pipeline.report.pages import county_page, group_page_of
 from pipeline.report.quality import quality_page
 from pipeline.report.release import Release
-from pipeline.report.render import codebook_html, county_html, front_html, group_html, quality_html, talks_html
+from pipeline.report.render import (
+    codebook_html,
+    county_html,
+    front_html,
+    group_html,
+    in_depth_html,
+    quality_html,
+    talks_html,
+)
 from pipeline.report.results import Results
 from pipeline.report.switch import put_file, put_folder
 from pipeline.report.talks import talk_results
@@ -45,7 +54,7 @@ def write_release(release: Release, reports: Path) -> Path:
     """
     of_study = reports / release.study.id
     edition = of_study / release.edition_id
-    pages = release_pages(release) | release_talks(release) | release_documents(release)
+    pages = release_pages(release) | release_talks(release) | release_in_depth(release) | release_documents(release)
     put_file(of_study / PLOTLY, get_plotlyjs().encode("utf-8"))
     put_folder(edition / release.wave, pages)
     _note_latest(release, reports)
@@ -65,6 +74,13 @@ def release_talks(release: Release) -> dict[str, bytes]:
     """The focus groups' page by file name; nothing where there were none."""
     talks = talk_results(Results(release))
     return {TALKS_PAGE: talks_html(talks_page(talks), release).encode("utf-8")} if talks else {}
+
+
+def release_in_depth(release: Release) -> dict[str, bytes]:
+    """The page in depth by file name; nothing where its tables were not made."""
+    if not release.in_depth:
+        return {}
+    return {IN_DEPTH_PAGE: in_depth_html(in_depth_page(Results(release)), release).encode("utf-8")}
 
 
 def release_documents(release: Release) -> dict[str, bytes]:
@@ -105,7 +121,7 @@ def _front_line(study: Study, wave: str, edition: str | None, waits: str | None,
     if edition:
         collected = period(about.field_period.start, about.field_period.end)
         folder = f"{edition}/{wave}"
-        pages = (TALKS, *DOCUMENTS) if (of_study / folder / TALKS_PAGE).is_file() else DOCUMENTS
+        pages = ((name, page) for name, page in FURTHER if (of_study / folder / page).is_file())
         documents = [(name, f"{folder}/{page}") for name, page in pages]
         return line | {"link": f"{folder}/{COUNTY_PAGE}", "period": collected, "documents": documents}
     return line | {"waits": f"{report} väntar: {waits or 'den har inte körts ännu'}."}

@@ -37,6 +37,7 @@ from pipeline.report.site import write_front_page, write_release
 from pipeline.score.indicators import score_by_person_indicator
 from pipeline.study import Study, load_study
 from pipeline.tables.findings import HARMONISE_FINDINGS, findings_table
+from tests.bench.bare_in_depth import Made, safe_in_depth
 from tests.bench.bare_talks import TalksSoFar, safe_talks
 
 
@@ -51,6 +52,7 @@ class SoFar:
     codebooks: list[pd.DataFrame] = field(default_factory=list)
     labels: list[pd.DataFrame] = field(default_factory=list)
     respondents: list[pd.DataFrame] = field(default_factory=list)
+    responses: list[pd.DataFrame] = field(default_factory=list)
     talks: TalksSoFar = field(default_factory=TalksSoFar)
 
 
@@ -90,7 +92,13 @@ def _release(study: Study, wave: str, so_far: SoFar) -> Release:
         safe_edition(pd.concat(so_far.files, ignore_index=True), baseline, study, wave),
         *safe_material(read, core, own_invited, study, wave, so_far.talks.findings),
         talks,
+        safe_in_depth(_made(so_far, links, publishable, core), study, wave),
     )
+
+
+def _made(so_far: SoFar, links: pd.DataFrame, publishable: pd.DataFrame, core: Harmonised) -> Made:
+    lists = (so_far.scores, so_far.responses, so_far.respondents, so_far.invited)
+    return Made(*(pd.concat(frames, ignore_index=True) for frames in lists), links, publishable, core)
 
 
 def safe_material(
@@ -122,6 +130,7 @@ def _scored(study: Study, wave: str, so_far: SoFar) -> tuple[Questionnaire, Harm
     records, _ = apply_corrections(read.records, study.corrections, study, wave)
     core = harmonise(records, read.value_labels, read.missing_ranges, study, wave, study.screening)
     so_far.respondents.append(core.respondents)
+    so_far.responses.append(core.responses)
     so_far.invited.append(harmonise_invited(read_invited(study.folder, about), study, wave))
     so_far.scores.append(score_by_person_indicator(core.respondents, core.responses, study, wave))
     return read, core, so_far.invited[-1]

@@ -95,6 +95,8 @@ def address(reports: Path) -> dict[str, str]:
         "baseline group": baseline / "mysam_2180.html",
         "codebook": follow_up / "kodbok.html",
         "quality": follow_up / "datakvalitet.html",
+        "in depth": follow_up / "fordjupning.html",
+        "baseline in depth": baseline / "fordjupning.html",
         "talks": follow_up / "fokusgrupper.html",
         "baseline talks": baseline / "fokusgrupper.html",
         "talked group": follow_up / "mysam_2181.html",

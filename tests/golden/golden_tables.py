@@ -17,6 +17,8 @@ def golden_tables(study: Study) -> Iterator[tuple[str, str]]:
     for release in releases(study):
         for name in TABLES:
             yield f"{release.wave}_{name}.csv", _text(getattr(release, name))
+        for name, table in release.in_depth.items():
+            yield f"{release.wave}_{name}.csv", _text(table)
         for name in TALKS if release.talks else ():
             yield f"{release.wave}_talk_{name}.csv", _text(getattr(release.talks, name))
 

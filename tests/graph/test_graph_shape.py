@@ -12,6 +12,7 @@ import pytest
 from assets.definitions import definitions, defs
 from assets.io_manager import table_path
 from assets.schedules import yearly
+from pipeline.report.release import IN_DEPTH
 from pipeline.study import load_study
 from tests.graph.command import at
 from tests.graph.project import CHECKOUT, Project, root_folder, write_project
@@ -32,10 +33,14 @@ TABLES_AND_PAGES = {
         "links_to_baseline",
         "linkage_by_group",
     },
-    "score": {"score_by_person_indicator"},
-    "estimate": {"response_by_unit", "climate_by_group_indicator", "baseline"},
-    "change": {"change_by_group_indicator", "verdict_by_group_indicator"},
-    "safe": {"publishable", "levels", "changes", "response", "edition", "frequencies", "row_ledger", "data_quality"},
+    "score": {"score_by_person_indicator", "reliability_by_indicator", "analysis_by_item"},
+    "estimate": {"response_by_unit", "climate_by_group_indicator", "baseline", "agreement_by_indicator"}
+    | {"perception_gaps_by_unit"},
+    "change": {"change_by_group_indicator", "verdict_by_group_indicator", "comparability_by_indicator"}
+    | {"comparability_by_aspect", "dif_by_item"}
+    | {"change_by_linkage", "response_shift_by_figure", "participation_by_indicator"},
+    "safe": {"publishable", "levels", "changes", "response", "edition", "frequencies", "row_ledger", "data_quality"}
+    | set(IN_DEPTH),
     "report": {"pages", "front_page"},
 }
 UNPARTITIONED = {"baseline", "front_page"}

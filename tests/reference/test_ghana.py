@@ -344,7 +344,7 @@ def test_dagster_stores_the_changes_and_verdicts_of_the_library(materialised: Pa
 
 def test_dagster_writes_a_page_for_the_country_and_each_region_in_both_waves(materialised: Path, chain: Chain) -> None:
     reports = materialised / "reports" / "ghana"
-    others = {"lansrapport.html", "kodbok.html", "datakvalitet.html"}
+    others = {"lansrapport.html", "fordjupning.html", "kodbok.html", "datakvalitet.html"}
     names = others | {f"region_{code}.html" for code in chain.study.group_names}
     for wave in FILES:
         pages = {path.name: path.read_text(encoding="utf-8") for path in reports.glob(f"*/{wave}/*.html")}

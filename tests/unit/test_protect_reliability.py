@@ -93,7 +93,7 @@ def publishable(mark: str = "", figure: str = "level", level: str = "group", ind
 
 
 def figures(study: Study, rows: pd.DataFrame, levels: pd.DataFrame | None = None) -> dict[str, tuple[float, str]]:
-    frame = safe_agreement(rows, publishable() if levels is None else levels, study).frame.set_index("figure")
+    frame = safe_agreement(rows, items(), publishable() if levels is None else levels, study).frame.set_index("figure")
     assert (frame["hundredths"].isna() == (frame["mark"] != "")).all()
     return {name: (row["hundredths"], row["reason"]) for name, row in frame.iterrows()}
 
@@ -103,14 +103,14 @@ def reasons(study: Study, rows: pd.DataFrame, levels: pd.DataFrame | None = None
 
 
 def test_coefficients_are_whole_hundredths(study: Study) -> None:
-    assert safe_reliability(scales(), study).frame.loc[0, NUMBERS].tolist() == [4, 84, 80, 89, 85]
+    assert safe_reliability(scales(), items(), study).frame.loc[0, NUMBERS].tolist() == [4, 84, 80, 89, 85]
 
 
 def test_no_number_of_persons_goes_on(study: Study) -> None:
     made = [
-        safe_reliability(scales(), study),
+        safe_reliability(scales(), items(), study),
         safe_item_analysis(items(), scales(), study),
-        safe_agreement(agreement(), publishable(), study),
+        safe_agreement(agreement(), items(), publishable(), study),
     ]
     columns = {name for table in made for name in table.frame.columns if name.endswith("_n") or name == "n"}
     assert columns == {"items_n"}
@@ -132,7 +132,7 @@ def test_no_number_of_persons_goes_on(study: Study) -> None:
     ],
 )
 def test_a_scale_is_hidden_for_its_own_reason(study: Study, columns: dict, mark: str, reason: str) -> None:
-    row = safe_reliability(scales(**columns), study).frame.iloc[0]
+    row = safe_reliability(scales(**columns), items(), study).frame.iloc[0]
     assert (row["mark"], row["reason"]) == (mark, reason)
     assert row[NUMBERS].isna().all() == (mark != "")
 
@@ -140,7 +140,7 @@ def test_a_scale_is_hidden_for_its_own_reason(study: Study, columns: dict, mark:
 def test_the_thresholds_are_those_of_the_policy(tmp_path: Path) -> None:
     strict = small_study(tmp_path / "strikt", {"policy.toml": 'preset = "strikt"\n'})
     rows = pd.concat([scales(pairs_n=39, outside_n=50), scales(pairs_n=40, outside_n=9, indicator_id="BB")])
-    assert safe_reliability(rows, strict).frame["reason"].tolist() == ["few", "one_group"]
+    assert safe_reliability(rows, items(), strict).frame["reason"].tolist() == ["few", "one_group"]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_the_thresholds_are_those_of_the_policy(tmp_path: Path) -> None:
 )
 def test_why_a_factor_could_not_be_fitted_is_not_told(study: Study, omega_reason: str, said: str) -> None:
     omega = None if omega_reason else 0.8
-    row = safe_reliability(scales(omega=omega, omega_reason=omega_reason), study).frame.iloc[0]
+    row = safe_reliability(scales(omega=omega, omega_reason=omega_reason), items(), study).frame.iloc[0]
     assert (row["no_omega"], pd.isna(row["omega_hundredths"]), row["mark"]) == (said, bool(said), "")
 
 
@@ -222,7 +222,7 @@ def test_a_null_that_does_not_apply_is_neither_hidden_nor_missing(study: Study) 
     rows = agreement(rwg_skewed_mean=None, skewed_reason="not_five_options")
     assert reasons(study, rows) == ["", "", "", "not_five_options"]
     rows = agreement(rwg_groups_n=0, rwg_reason="not_one_scale", skewed_reason="not_one_scale")
-    frame = safe_agreement(rows, publishable(), study).frame
+    frame = safe_agreement(rows, items(), publishable(), study).frame
     assert frame["mark"].tolist() == ["", "", ".", "."]
 
 
@@ -233,3 +233,25 @@ def test_with_a_hidden_group_the_spread_between_groups_is_not_told(study: Study)
 @pytest.mark.parametrize("other", [{"figure": "change"}, {"level": "county"}, {"indicator": "BB"}, {"mark": "-"}])
 def test_only_a_hidden_level_of_a_group_on_the_same_indicator_tells(study: Study, other: dict) -> None:
     assert reasons(study, agreement(), publishable(**{"mark": "..", **other})) == ["", "", "", ""]
+
+
+@pytest.mark.parametrize("reason", ["no_answers", "one_item"])
+@pytest.mark.parametrize(("put_n", "said"), [(1, "few"), (19, "few"), (20, ""), (0, "")])
+def test_that_few_persons_left_their_questions_is_not_told(study, reason, put_n, said):
+    put = items(put_n=put_n)
+    empty = {"n": 0, "scores_n": 0, "reason": "no_answers"}
+    assert safe_reliability(scales(reason=reason), put, study).frame["reason"].tolist() == [said or reason]
+    assert set(safe_agreement(agreement(**empty), put, publishable(), study).frame["reason"]) == {said or "no_answers"}
+    absent = safe_item_analysis(items(put_n=put_n, reason="no_answers"), scales(), study).frame
+    assert absent["reason"].tolist() == [said or "no_answers"]
+
+
+def test_a_question_that_few_persons_of_a_wave_were_spared_is_not_told(study):
+    both = pd.concat([items(put_n=3), items(item_id="a2", put_n=0, reason="not_shown")], ignore_index=True)
+    assert safe_item_analysis(both, scales(pairs_n=2), study).frame["reason"].tolist() == ["few", "few"]
+
+
+def test_the_total_follows_the_questions_that_were_put_to_most(study):
+    total = scales(indicator_id="total", reason="no_answers")
+    assert safe_reliability(total, items(put_n=19), study).frame["reason"].tolist() == ["few"]
+    assert safe_reliability(total, items(put_n=20), study).frame["reason"].tolist() == ["no_answers"]

@@ -90,7 +90,7 @@ def test_a_release_without_an_edition_is_refused(release):
 
 
 def test_a_release_holds_nothing_but_the_study_the_wave_and_safe_tables():
-    assert {field.name for field in fields(Release)} == {"study", "wave", "talks", *TABLES}
+    assert {field.name for field in fields(Release)} == {"study", "wave", "talks", "in_depth", *TABLES}
     assert {field.name for field in fields(Talks)} == set(TALKS)
 
 

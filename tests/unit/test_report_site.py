@@ -35,7 +35,15 @@ def of_edition(release, edition):
 
 def test_each_edition_has_a_county_page_one_page_per_group_and_those_about_the_material(reports):
     groups = {f"mysam_{group.code}.html" for group in gavleborg().groups}
-    names = {"lansrapport.html", "fokusgrupper.html", "kodbok.html", "kodbok.xml", "datakvalitet.html", *groups}
+    names = {
+        "lansrapport.html",
+        "fordjupning.html",
+        "fokusgrupper.html",
+        "kodbok.html",
+        "kodbok.xml",
+        "datakvalitet.html",
+        *groups,
+    }
     for edition in (FOLLOW_UP, BASELINE):
         assert {path.name for path in (reports / "gavleborg" / edition).iterdir()} == names
 
@@ -50,7 +58,7 @@ def test_plotly_lies_once_per_study_named_by_its_version(reports):
 
 def test_every_link_and_script_of_every_page_leads_to_something_that_is_there(reports):
     pages = {path: PageRead(path.read_bytes()) for path in reports.rglob("*.html")}
-    assert len(pages) == 2 * 14 + 1
+    assert len(pages) == 2 * 15 + 1
     ids = {path.resolve(): {each.get("id") for _, each in page.elements} for path, page in pages.items()}
     for path, page in pages.items():
         links = [each["href"] for each in page.of("a")] + [each["src"] for each in page.of("script") if "src" in each]
@@ -127,7 +135,7 @@ def test_the_front_page_leads_to_each_waves_latest_report_and_says_when_it_was_a
     assert links == [
         f"{edition}/{name}.html"
         for edition in (BASELINE, FOLLOW_UP)
-        for name in ("lansrapport", "fokusgrupper", "kodbok", "datakvalitet")
+        for name in ("lansrapport", "fordjupning", "fokusgrupper", "kodbok", "datakvalitet")
     ]
     assert "Svar samlades in 12 september–30 november 2016." in page.text
     assert "väntar" not in page.text

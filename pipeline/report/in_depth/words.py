@@ -1,0 +1,41 @@
+"""What the page in depth says before and after its tables."""
+
+ABOUT_COMPARABILITY = (
+    "Frågekartan ensam avgör om en indikator inte får jämföras. Svaren kan bara mana till försiktighet: när en fråga"
+    " besvaras olika av personer på samma nivå, när frågorna hänger ihop sämre, eller när andra svarar."
+)
+ABOUT_SCALES = (
+    "Alfa och omega säger hur väl frågorna i en indikator hänger ihop, från 0 till 1; 0,70 brukar räcka. En fråga som"
+    " följer de övriga dåligt, eller som skalan blir bättre utan, är värd att läsa om."
+)
+READING_SCALES = (
+    "Parentesen är ett 95-procentigt intervall. ICC(1) är hur stor del av skillnaderna mellan personer som ligger"
+    " mellan grupperna, ICC(2) hur tillförlitliga gruppernas medelvärden är. Enighet är r_wg(j), i medeltal över"
+    " grupperna, mot svar som är jämnt spridda eller svagt sneda."
+)
+ABOUT_PEOPLE = (
+    "Länkade är de som går att känna igen vid båda mättillfällena på sin egen kod. Att vara länkad är frivilligt, och"
+    " ej länkad betyder inte att personen har slutat. Varje person räknas en gång, så talen är inte delar av länets"
+    " förändring."
+)
+ABOUT_REGISTER = (
+    "Koderna kommer ur ett register över alla som kan svara. Kvarvarande har svarat vid båda mättillfällena, slutat"
+    " bara vid det första och nya bara vid det senare; den som lät bli att svara räknas som borta. Slutat och nya"
+    " jämförs med de kvarvarande vid samma mättillfälle. Varje person räknas en gång, så talen är inte delar av länets"
+    " förändring."
+)
+ABOUT_PERCEPTION = (
+    "Varje organisation, och varje roll, mot alla övriga i länet. Det säger vad man ser, inte varför: de kan komma från"
+    " olika grupper."
+)
+READING_PERCEPTION = (
+    "Intervallen gäller samtidigt för alla i tabellen, så att även det största avståndet går att lita på."
+)
+READING_MEMORY = (
+    "Minnet är länets medelsvar, i enheter från den neutrala mitten (från −50 till +50). Mätningen är skillnaden i"
+    " samlat index sedan mättillfället före."
+)
+ABOUT_TAKING_PART = (
+    "En observerad skillnad: ingen har lottats till att delta, och de som deltog kan ha skilt sig från början. Den"
+    " säger inte vad deltagandet har gjort."
+)
