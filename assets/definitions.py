@@ -19,6 +19,7 @@ from assets.report import report_assets
 from assets.safe import safe_assets
 from assets.schedules import yearly
 from assets.score import score_assets
+from assets.sensitivity import sensitivity_assets
 from assets.talks import talk_assets
 from assets.who_changed import who_changed_assets
 from pipeline.study import find_studies, load_study
@@ -30,6 +31,7 @@ STAGES_OF_ASSETS = (
     estimate_assets,
     change_assets,
     safe_assets,
+    sensitivity_assets,
     reliability_assets,
     comparability_assets,
     who_changed_assets,

@@ -29,11 +29,14 @@ STAGES = (
     "change",
     "who_changed",
     "comparability",
+    "sensitivity",
+    "trend",
     "focus",
     "safe",
     "safe_reliability",
     "safe_who_changed",
     "safe_comparability",
+    "safe_sensitivity",
     "safe_focus",
 )
 FIGURES = {"county": "länet", "family of groups": "gruppernas familj", "single group": "en grupp"}

@@ -33,7 +33,7 @@ def census_change(pair: Pair, weights: Matrix, min_residual_df: int, min_linked:
     """
     shares = share(weights, pair.present)
     levels, pulls = zip(*(weighted_level(persons, shares) for persons in (pair.before, pair.after)), strict=True)
-    variance = _variance(pair, (-pulls[0], pulls[1]), linked=len(pair.linked_rows[0]) >= min_linked)
+    variance = pulled_variance(pair, (-pulls[0], pulls[1]), linked=len(pair.linked_rows[0]) >= min_linked)
     parts = [
         sum_by_group(pull**2, persons.group, persons.groups_n)
         for pull, persons in zip(pulls, (pair.before, pair.after), strict=True)
@@ -49,7 +49,7 @@ def census_change(pair: Pair, weights: Matrix, min_residual_df: int, min_linked:
     return np.stack(levels) * known, estimate
 
 
-def _variance(pair: Pair, pulls: tuple[Matrix, Matrix], *, linked: bool) -> Matrix:
+def pulled_variance(pair: Pair, pulls: tuple[Matrix, Matrix], *, linked: bool) -> Matrix:
     """Persons as clusters, over both waves when linked.
 
     The row of a group with a single answer carries a borrowed spread without a sign, so that it cannot be followed from

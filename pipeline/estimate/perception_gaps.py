@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import special
 
 from pipeline.statistics.moments import Truth, ratio
-from pipeline.statistics.persons import Matrix, Persons, persons_of
+from pipeline.statistics.persons import Matrix, Persons, persons_of, stated_at_rows
 from pipeline.statistics.samples import Sample, by_person, numbered, outside_largest, sample_of, without_spread
 from pipeline.study import Study
 from pipeline.tables.who_changed import GAPS, NOT_STATED
@@ -76,22 +76,14 @@ def perception_gaps(scores: pd.DataFrame, study: Study, wave: str) -> pd.DataFra
         "respondent_type": [known.id for known in study.instrument.respondent_types],
     }
     frames = [
-        _dimension(_units(persons, _unit_of(persons, scores, study, wave, UNIT_OF[dimension]), codes), study).assign(
-            wave=wave, dimension=dimension
-        )
+        _dimension(
+            _units(persons, stated_at_rows(persons, groups, scores[scores["wave"] == wave], UNIT_OF[dimension]), codes),
+            study,
+        ).assign(wave=wave, dimension=dimension)
         for dimension, codes in stated.items()
         if codes
     ]
     return GAPS.conform(pd.concat(frames, ignore_index=True)) if frames else GAPS.empty()
-
-
-def _unit_of(persons: Persons, scores: pd.DataFrame, study: Study, wave: str, column: str) -> npt.NDArray[np.str_]:
-    """The unit that each row states; empty where it states none."""
-    row = ["respondent_id", "group_code"]
-    known = scores[scores["wave"] == wave].drop_duplicates(row).set_index(row)[column]
-    codes = np.array([group.code for group in study.groups], dtype=object)[persons.group]
-    index = pd.MultiIndex.from_arrays([persons.respondent, codes])
-    return known.reindex(index).fillna("").to_numpy(dtype=str)
 
 
 def _units(persons: Persons, stated: npt.NDArray[np.str_], codes: list[str]) -> Units:

@@ -10,6 +10,7 @@ from pipeline.tables.base import Column, Table
 from pipeline.tables.safe_comparability import COMPARABILITY_TABLES
 from pipeline.tables.safe_focus import FOCUS_TABLES
 from pipeline.tables.safe_reliability import RELIABILITY_TABLES
+from pipeline.tables.safe_sensitivity import SENSITIVITY_TABLES
 from pipeline.tables.safe_who_changed import WHO_CHANGED_TABLES
 
 DECLARED = {
@@ -26,6 +27,7 @@ DECLARED = {
         *COMPARABILITY_TABLES,
         *WHO_CHANGED_TABLES,
         *RELIABILITY_TABLES,
+        *SENSITIVITY_TABLES,
     )
 }
 _MADE_HERE = object()

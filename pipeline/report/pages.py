@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipeline.report.blocks import Figure, Grid, NotShown, Tile
 from pipeline.report.figures import county_figure, groups_figure, own_figure
 from pipeline.report.headline import headline, lead, unit, verdict_counts
+from pipeline.report.in_depth.choices import hangs_on_choices
 from pipeline.report.in_depth.comparability import with_care
 from pipeline.report.joint import JointDisplay, joint_display, talks_not_shown
 from pipeline.report.links import DOCUMENTS, IN_DEPTH, TALKS, group_page
@@ -47,6 +48,8 @@ class CountyPage:
     not_in_figure: tuple[NotShown, ...]
     with_care: str
     """Indicators whose change asks for care, and why."""
+    choices: str
+    """Whether the result hangs on choices."""
     overview: Grid
     has_other_questions: bool
     """Whether more questions were asked than the overview and the comparison rest on."""
@@ -87,6 +90,7 @@ def county_page(results: Results) -> CountyPage:
         groups=groups_figure(results),
         not_in_figure=not_in_figure(results),
         with_care=with_care(results),
+        choices=hangs_on_choices(results),
         overview=overview_table(results),
         has_other_questions=any(results.change(county, each).items_dropped_n for each in results.indicators),
         step_names=STEP_NAMES,

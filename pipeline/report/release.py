@@ -22,6 +22,7 @@ from pipeline.tables.safe_focus import (
     FOCUS_THEMES,
 )
 from pipeline.tables.safe_reliability import RELIABILITY_TABLES
+from pipeline.tables.safe_sensitivity import SENSITIVITY_TABLES
 from pipeline.tables.safe_who_changed import WHO_CHANGED_TABLES
 
 TABLES: dict[str, Table] = {
@@ -44,7 +45,8 @@ TALKS: dict[str, Table] = {
     "quotes": FOCUS_QUOTES,
 }
 IN_DEPTH: dict[str, Table] = {
-    table.name: table for table in (*COMPARABILITY_TABLES, *RELIABILITY_TABLES, *WHO_CHANGED_TABLES)
+    table.name: table
+    for table in (*SENSITIVITY_TABLES, *COMPARABILITY_TABLES, *RELIABILITY_TABLES, *WHO_CHANGED_TABLES)
 }
 FOLDER_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

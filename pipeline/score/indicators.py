@@ -1,27 +1,10 @@
 """Points to indicator scores by the half rule on the questions asked."""
 
-from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from pipeline.study import TOTAL, MissingKind, Study
-from pipeline.study.instrument import Scoring
-from pipeline.study.points import points_by_response
+from pipeline.score.half_rule import by_person_indicator, matrices, membership, score_items
+from pipeline.study import Study
 from pipeline.tables.score import SCORES
-
-Matrix = npt.NDArray[np.float64]
-PERSON = ["wave", "respondent_id", "group_code"]
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Persons × indicators: what was asked, what was answered and the score."""
-
-    asked: Matrix
-    answered: Matrix
-    score: Matrix
 
 
 def score_by_person_indicator(
@@ -52,76 +35,10 @@ def score_by_person_indicator(
     Missing rule: "kan inte ta ställning", "ej aktuellt", "ogiltigt" and no answer count as asked but not answered; a
     question not shown counts as not asked. Source: COPSOQ Sverige (half of the items); two items is our own floor.
     """
-    asked, points = _matrices(respondents, responses, study)
-    frames = [
-        _frame(respondents, study, other, _score(asked, points, _membership(points.columns, study, wave, other), study))
-        for other in study.wave_ids
-    ]
+    asked, points = matrices(respondents, responses, study)
+    frames = []
+    for other in study.wave_ids:
+        indicators = study.comparable_indicators(wave, other) if other != wave else study.instrument.indicator_ids
+        counted = membership(points.columns, study, study.common_items(wave, other), indicators)
+        frames.append(by_person_indicator(respondents, study, other, score_items(asked, points, counted, study)))
     return SCORES.conform(pd.concat(frames, ignore_index=True))
-
-
-def _matrices(respondents: pd.DataFrame, responses: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Persons × items: whether asked, and points; rows as in `respondents`."""
-    in_indicators = responses[responses["item_id"].isin([item.id for item in study.instrument.items])]
-    wide = in_indicators.assign(
-        points=points_by_response(in_indicators, study),
-        asked=in_indicators["missing_kind"] != MissingKind.NOT_SHOWN.value,
-    ).pivot_table(
-        index=PERSON, columns="item_id", values=["asked", "points"], aggfunc="first", dropna=False, observed=True
-    )
-    wide = wide.reindex(pd.MultiIndex.from_frame(respondents[PERSON]))
-    return wide["asked"].astype("float64"), wide["points"].astype("float64")
-
-
-def _membership(items: pd.Index, study: Study, wave: str, other: str) -> Matrix:
-    """Items × indicators: 1 where the item counts in the indicator when `wave` is held against `other`."""
-    common = study.common_items(wave, other)
-    indicators = study.comparable_indicators(wave, other) if other != wave else study.instrument.indicator_ids
-    return np.array(
-        [
-            [
-                float(item in indicator.items and item in common and indicator.id in indicators)
-                for indicator in study.instrument.indicators
-            ]
-            for item in items
-        ]
-    )
-
-
-def _score(asked: pd.DataFrame, points: pd.DataFrame, membership: Matrix, study: Study) -> Scored:
-    """Total first, then the indicators."""
-    rule = study.instrument.scoring
-    asked_n = asked.to_numpy() @ membership
-    answered = (~np.isnan(points.to_numpy())).astype("float64") @ membership
-    sums = np.nan_to_num(points.to_numpy()) @ membership
-    enough = (answered >= rule.min_answered_items) & (answered >= rule.min_answered_share * asked_n)
-    score = np.divide(sums, answered, out=np.full_like(sums, np.nan), where=enough)
-    return _with_total(Scored(asked_n, answered, score), rule)
-
-
-def _with_total(indicators: Scored, rule: Scoring) -> Scored:
-    valid = ~np.isnan(indicators.score)
-    asked = (indicators.asked > 0).sum(axis=1, keepdims=True).astype("float64")
-    scored = valid.sum(axis=1, keepdims=True).astype("float64")
-    sums = np.nan_to_num(indicators.score).sum(axis=1, keepdims=True)
-    enough = (scored >= 1) & (scored >= rule.min_indicator_share * asked)
-    total = np.divide(sums, scored, out=np.full_like(sums, np.nan), where=enough)
-    return Scored(
-        np.hstack([asked, indicators.asked]),
-        np.hstack([scored, indicators.answered]),
-        np.hstack([total, indicators.score]),
-    )
-
-
-def _frame(respondents: pd.DataFrame, study: Study, other: str, scored: Scored) -> pd.DataFrame:
-    """One row per person and indicator."""
-    indicators = [TOTAL, *study.instrument.indicator_ids]
-    people = respondents.drop(columns="source_row").reset_index(drop=True)
-    long = people.loc[people.index.repeat(len(indicators))].reset_index(drop=True)
-    return long.assign(
-        common_with=other,
-        indicator_id=np.tile(np.array(indicators, dtype=object), len(people)),
-        asked_n=scored.asked.ravel(),
-        answered_n=scored.answered.ravel(),
-        score=scored.score.ravel(),
-    )

@@ -8,12 +8,12 @@ from pipeline.statistics.moments import ratio, sum_by_group
 from pipeline.statistics.persons import Matrix
 
 
-def t_quantile(probability: float, df: Matrix) -> Matrix:
+def t_quantile(probability: float | Matrix, df: Matrix) -> Matrix:
     """Quantile of Student's t; NaN for degrees of freedom that are not positive."""
     return np.where(df > 0, special.stdtrit(np.where(df > 0, df, 1.0), probability), np.nan)
 
 
-def t_interval(centre: Matrix, se: Matrix, df: Matrix, alpha: float) -> tuple[Matrix, Matrix]:
+def t_interval(centre: Matrix, se: Matrix, df: Matrix, alpha: float | Matrix) -> tuple[Matrix, Matrix]:
     """Two-sided interval at level 1 - alpha."""
     reach = t_quantile(1 - alpha / 2, df) * se
     return centre - reach, centre + reach

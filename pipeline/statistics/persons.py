@@ -8,6 +8,7 @@ import pandas as pd
 
 Matrix = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
+ROW = ["respondent_id", "group_code"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ def at_rows(persons: Persons, groups: list[str], asked: pd.DataFrame, values: Ma
     return pd.Series(values, index=known).reindex(rows).to_numpy(dtype="float64")
 
 
+def stated_at_rows(persons: Persons, groups: list[str], scores: pd.DataFrame, column: str) -> npt.NDArray[np.str_]:
+    """(rows,) of `persons`: what a text column of SCORES of the same wave states of the row; empty where nothing."""
+    known = scores.drop_duplicates(ROW).set_index(ROW)[column]
+    rows = pd.MultiIndex.from_arrays([persons.respondent, np.array(groups, dtype=object)[persons.group]])
+    return known.reindex(rows).fillna("").to_numpy(dtype=str)
+
+
 def persons_of(
     scores: pd.DataFrame, wave: str, common_with: str, groups: list[str], indicators: tuple[str, ...]
 ) -> Persons:
@@ -43,10 +51,9 @@ def persons_of(
     Group codes and indicators give the order of groups and columns; a score of an unknown group is an error.
     """
     own = scores[(scores["wave"] == wave) & (scores["common_with"] == common_with)]
-    row = ["respondent_id", "group_code"]
-    wide = own.pivot(index=row, columns="indicator_id", values="score")  # noqa: PD010 - which invents person × group
+    wide = own.pivot(index=ROW, columns="indicator_id", values="score")  # noqa: PD010 - which invents person × group
     wide = wide.reindex(columns=list(indicators))
-    keys = own.drop_duplicates(row).set_index(row)["link_key"]
+    keys = own.drop_duplicates(ROW).set_index(ROW)["link_key"]
     return Persons(
         scores=wide.to_numpy(dtype="float64"),
         group=pd.Index(groups).get_indexer_for(wide.index.get_level_values("group_code")),

@@ -1,5 +1,6 @@
 """What scoring makes: one number per person and indicator."""
 
+from pipeline.study.item_sets import ITEM_SETS
 from pipeline.tables.base import Column, Table
 from pipeline.tables.core import RESPONDENT_COLUMNS
 
@@ -15,4 +16,14 @@ SCORES = Table(
         Column("score", "number", "0-100, higher is better; empty when the half rule is not met", nullable=True),
     ),
     key=("wave", "respondent_id", "group_code", "common_with", "indicator_id"),
+)
+
+SCORE_VARIANTS = Table(
+    "score_variants_by_person",
+    "one person's score on one indicator for one group, from another set of questions than the comparison's own",
+    (
+        Column("item_set", "text", "which questions", one_of=ITEM_SETS),
+        *SCORES.columns,
+    ),
+    key=("item_set", *SCORES.key),
 )

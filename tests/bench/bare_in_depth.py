@@ -8,6 +8,8 @@ import pandas as pd
 from pipeline.compare.comparability import comparability_by_indicator
 from pipeline.compare.participation import participation_contrast
 from pipeline.compare.response_shift import retrospective_against_measured
+from pipeline.compare.sensitivity import sensitivity_by_indicator
+from pipeline.compare.trend import trend_by_indicator
 from pipeline.compare.who_changed import change_by_linkage
 from pipeline.estimate.agreement_within_groups import agreement_within_groups
 from pipeline.estimate.perception_gaps import perception_gaps
@@ -17,6 +19,8 @@ from pipeline.protect.perception_gaps import safe_gaps
 from pipeline.protect.reliability import safe_agreement, safe_item_analysis, safe_reliability
 from pipeline.protect.response_shift import safe_response_shift
 from pipeline.protect.safe import SafeTable
+from pipeline.protect.sensitivity import safe_sensitivity
+from pipeline.protect.trend import safe_trend
 from pipeline.protect.who_changed import safe_participation, safe_who_changed
 from pipeline.score.reliability import reliability_by_indicator
 from pipeline.study import Study
@@ -31,14 +35,24 @@ class Made:
     respondents: pd.DataFrame
     invited: pd.DataFrame
     links: pd.DataFrame
+    changes: pd.DataFrame
+    verdicts: pd.DataFrame
     publishable: pd.DataFrame
+    variants: pd.DataFrame
     core: Harmonised
 
 
 def safe_in_depth(made: Made, study: Study, wave: str) -> dict[str, SafeTable]:
     """The protected tables of the page in depth, by name."""
-    parts = (_comparability, _reliability, _who_changed)
+    parts = (_sensitivity, _comparability, _reliability, _who_changed)
     return {safe.table.name: safe for part in parts for safe in part(made, study, wave)}
+
+
+def _sensitivity(made: Made, study: Study, wave: str) -> Iterator[SafeTable]:
+    compared = (made.scores, made.variants, made.changes, made.verdicts, made.invited, made.links, study, wave)
+    yield safe_sensitivity(sensitivity_by_indicator(*compared), made.publishable, study)
+    trend = trend_by_indicator(made.variants, made.scores, made.invited, study, wave)
+    yield safe_trend(trend, made.changes, made.publishable, study)
 
 
 def _comparability(made: Made, study: Study, wave: str) -> Iterator[SafeTable]:

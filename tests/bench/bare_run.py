@@ -35,6 +35,7 @@ from pipeline.read.seal import read_seal
 from pipeline.report.release import Release
 from pipeline.report.site import write_front_page, write_release
 from pipeline.score.indicators import score_by_person_indicator
+from pipeline.score.variants import score_variants
 from pipeline.study import Study, load_study
 from pipeline.tables.findings import HARMONISE_FINDINGS, findings_table
 from tests.bench.bare_in_depth import Made, safe_in_depth
@@ -47,6 +48,7 @@ class SoFar:
 
     files: list[pd.DataFrame] = field(default_factory=list)
     scores: list[pd.DataFrame] = field(default_factory=list)
+    variants: list[pd.DataFrame] = field(default_factory=list)
     invited: list[pd.DataFrame] = field(default_factory=list)
     climate: list[pd.DataFrame] = field(default_factory=list)
     codebooks: list[pd.DataFrame] = field(default_factory=list)
@@ -92,13 +94,18 @@ def _release(study: Study, wave: str, so_far: SoFar) -> Release:
         safe_edition(pd.concat(so_far.files, ignore_index=True), baseline, study, wave),
         *safe_material(read, core, own_invited, study, wave, so_far.talks.findings),
         talks,
-        safe_in_depth(_made(so_far, links, publishable, core), study, wave),
+        safe_in_depth(_made(so_far, (links, changes, judged, publishable), core), study, wave),
     )
 
 
-def _made(so_far: SoFar, links: pd.DataFrame, publishable: pd.DataFrame, core: Harmonised) -> Made:
+def _made(so_far: SoFar, of_wave: tuple[pd.DataFrame, ...], core: Harmonised) -> Made:
     lists = (so_far.scores, so_far.responses, so_far.respondents, so_far.invited)
-    return Made(*(pd.concat(frames, ignore_index=True) for frames in lists), links, publishable, core)
+    return Made(
+        *(pd.concat(frames, ignore_index=True) for frames in lists),
+        *of_wave,
+        pd.concat(so_far.variants, ignore_index=True),
+        core,
+    )
 
 
 def safe_material(
@@ -132,6 +139,7 @@ def _scored(study: Study, wave: str, so_far: SoFar) -> tuple[Questionnaire, Harm
     so_far.respondents.append(core.respondents)
     so_far.responses.append(core.responses)
     so_far.invited.append(harmonise_invited(read_invited(study.folder, about), study, wave))
+    so_far.variants.append(score_variants(core.respondents, core.responses, study, wave))
     so_far.scores.append(score_by_person_indicator(core.respondents, core.responses, study, wave))
     return read, core, so_far.invited[-1]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from pipeline.protect.safe import SafeTable, seal_table
@@ -211,3 +212,63 @@ def test_subjects_without_rows_leave_no_heading():
 
 def test_every_declared_table_of_the_page_is_known_to_the_fixture():
     assert set(in_depth(FOLLOW_UP)) == set(IN_DEPTH)
+
+
+def test_the_total_by_every_analysis_says_whether_it_decides_the_same(follow_up):
+    found = table(follow_up, "Samlat index, 2019 mot 2016")
+    assert found["Som rapporten"][-1] == ""
+    assert found["Varje grupp väger lika"] == ["..", "..", "..", "..", "annan slutsats"]
+    assert found["Bara frågor på samma svarsskala"] == [".", ".", ".", ".", ""]
+    assert found["Bara de som kan följas"][-2:] == ["inget", "går inte att säga"]
+
+
+def test_a_count_that_would_tell_of_few_is_a_mark():
+    where = {"analysis": "asked_of_all", **TOTAL}
+    assert (
+        table(page_of(edited("sensitivity", where, n=float("nan"))), "Samlat index, 2019 mot 2016")[
+            "Bara frågor som ställs till alla"
+        ][1]
+        == ".."
+    )
+
+
+def test_under_a_sample_plan_the_other_estimand_is_these_very_groups():
+    release = follow_up_release()
+    plan = release.study.plan.model_copy(update={"groups": "sample"})
+    page = page_of(replace(release, study=release.study.model_copy(update={"plan": plan})))
+    found = table(page, "Samlat index, 2019 mot 2016")
+    assert "Just dessa grupper" in found
+    assert "Grupper som dessa" not in found
+
+
+@pytest.mark.parametrize(
+    ("agrees", "said"),
+    [
+        ("same", "densamma i 5 av 5 andra sätt att räkna"),
+        ("other", "densamma i 0 av 5 andra sätt att räkna"),
+        ("unknown", ""),
+    ],
+)
+def test_the_county_page_says_in_how_many_analyses_the_conclusion_stands(agrees, said):
+    known = {"mix", "raked", "unweighted", "other_estimand", "asked_of_all"}
+    tables = in_depth(FOLLOW_UP)
+    frame = tables["sensitivity"].frame
+    frame["agrees"] = frame["agrees"].where(frame["analysis"] == "main", "unknown")
+    frame.loc[frame["analysis"].isin(known), "agrees"] = agrees
+    release = replace(follow_up_release(), in_depth=changed(tables, "sensitivity", frame))
+    text = PageRead(release_pages(release)["lansrapport.html"]).text
+    assert said in text
+    assert ("andra sätt att räkna" in text) == bool(said)
+
+
+def test_a_line_over_three_waves_is_shown_with_its_interval_and_is_no_forecast():
+    tables = in_depth(FOLLOW_UP)
+    rows = [
+        {"wave": FOLLOW_UP, "indicator_id": known, "waves_n": 3, "change": 6, "ci_low": -1, "ci_high": 13}
+        | {"mark": "", "reason": ""}
+        for known in ("total", "MAL", "LED", "STR", "ROL", "TIL", "REG", "NYT")
+    ]
+    line = seal_table("trend", pd.DataFrame(rows))
+    page = page_of(replace(follow_up_release(), in_depth=tables | {"trend": line}))
+    assert table(page, "Den räta linjens stigning")["Tillit och dialog"] == ["+6", "−1\xa0till\xa0+13"]
+    assert "är ingen prognos" in page.text

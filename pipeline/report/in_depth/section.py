@@ -71,6 +71,11 @@ def cell(line: Line, column: str, written: Callable[[float], str] = number) -> C
     return Cell(NOT_APPLICABLE if pd.isna(line[column]) else written(line[column]))
 
 
+def count(line: Line, column: str) -> Cell:
+    """How many answers; hidden where the number by itself would tell of few."""
+    return Cell(line["mark"] or (HIDDEN if pd.isna(line[column]) else number(line[column])))
+
+
 def interval(line: Line, low: str = "ci_low", high: str = "ci_high") -> Cell:
     """The limits of a change or a difference."""
     if line["mark"]:

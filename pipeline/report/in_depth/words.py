@@ -39,3 +39,17 @@ ABOUT_TAKING_PART = (
     "En observerad skillnad: ingen har lottats till att delta, och de som deltog kan ha skilt sig från början. Den"
     " säger inte vad deltagandet har gjort."
 )
+ABOUT_CHOICES = (
+    "Länets förändring igen, med ett val i taget ändrat. Intervallen har samma nivå som rapportens. En annan slutsats"
+    " betyder att intervallet täcker 0 i det ena fallet men inte i det andra: då vilar resultatet på valet, och det bör"
+    " sägas när resultatet används."
+)
+READING_CHOICES = (
+    "De som kan följas, och de som svarat på allt, har valt det själva och är inte som alla andra. Ett tal som"
+    " tillsammans med de andra skulle avslöja en dold grupp visas inte (..), men slutsatsen gör det. Ett frågetecken"
+    " betyder att det inte går att säga."
+)
+ABOUT_TREND = (
+    "En rät linje genom alla mättillfällen, på de frågor som är desamma vid alla och för de grupper som svarat vid"
+    " alla. Den beskriver vad som har varit och är ingen prognos."
+)
