@@ -10,6 +10,7 @@ from assets.change import change_assets
 from assets.comparability import comparability_assets
 from assets.core import core_assets
 from assets.estimate import estimate_assets
+from assets.foresight import foresight_assets
 from assets.io_manager import PageStore, TableStore
 from assets.paths import RAW_DATA, STORE
 from assets.progress import progress
@@ -32,6 +33,7 @@ STAGES_OF_ASSETS = (
     change_assets,
     safe_assets,
     sensitivity_assets,
+    foresight_assets,
     reliability_assets,
     comparability_assets,
     who_changed_assets,

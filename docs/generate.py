@@ -26,6 +26,7 @@ STAGES = (
     "score",
     "reliability",
     "estimate",
+    "foresight",
     "change",
     "who_changed",
     "comparability",
@@ -37,6 +38,7 @@ STAGES = (
     "safe_who_changed",
     "safe_comparability",
     "safe_sensitivity",
+    "safe_foresight",
     "safe_focus",
 )
 FIGURES = {"county": "länet", "family of groups": "gruppernas familj", "single group": "en grupp"}

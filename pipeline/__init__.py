@@ -4,5 +4,5 @@ One folder per stage, in the order the data flow: read, harmonise, score, estima
 study, tables, statistics, synthesize and errors know no stage.
 """
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 """Raised when anything that can move a published number changes; see *Method changes* in the changelog."""

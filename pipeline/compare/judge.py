@@ -7,8 +7,9 @@ import pandas as pd
 
 from pipeline.compare.sign_flips import joint_flips
 from pipeline.compare.verdict import verdicts
-from pipeline.statistics.intervals import detectable, t_interval, t_p_value, whole_points
+from pipeline.statistics.intervals import t_interval, t_p_value, whole_points
 from pipeline.statistics.persons import Matrix
+from pipeline.statistics.power import detectable
 from pipeline.study import Family, Plan, Study
 from pipeline.study.plan import GROUPS_TESTED
 from pipeline.tables.change import VERDICT

@@ -9,6 +9,7 @@ from pipeline.tables import safe as declared
 from pipeline.tables.base import Column, Table
 from pipeline.tables.safe_comparability import COMPARABILITY_TABLES
 from pipeline.tables.safe_focus import FOCUS_TABLES
+from pipeline.tables.safe_foresight import FORESIGHT_TABLES
 from pipeline.tables.safe_reliability import RELIABILITY_TABLES
 from pipeline.tables.safe_sensitivity import SENSITIVITY_TABLES
 from pipeline.tables.safe_who_changed import WHO_CHANGED_TABLES
@@ -28,6 +29,7 @@ DECLARED = {
         *WHO_CHANGED_TABLES,
         *RELIABILITY_TABLES,
         *SENSITIVITY_TABLES,
+        *FORESIGHT_TABLES,
     )
 }
 _MADE_HERE = object()

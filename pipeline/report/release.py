@@ -21,6 +21,7 @@ from pipeline.tables.safe_focus import (
     FOCUS_SATURATION,
     FOCUS_THEMES,
 )
+from pipeline.tables.safe_foresight import FORESIGHT_TABLES
 from pipeline.tables.safe_reliability import RELIABILITY_TABLES
 from pipeline.tables.safe_sensitivity import SENSITIVITY_TABLES
 from pipeline.tables.safe_who_changed import WHO_CHANGED_TABLES
@@ -46,7 +47,14 @@ TALKS: dict[str, Table] = {
 }
 IN_DEPTH: dict[str, Table] = {
     table.name: table
-    for table in (*SENSITIVITY_TABLES, *COMPARABILITY_TABLES, *RELIABILITY_TABLES, *WHO_CHANGED_TABLES)
+    for tables in (
+        SENSITIVITY_TABLES,
+        FORESIGHT_TABLES,
+        COMPARABILITY_TABLES,
+        RELIABILITY_TABLES,
+        WHO_CHANGED_TABLES,
+    )
+    for table in tables
 }
 FOLDER_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

@@ -23,15 +23,17 @@ class Correlation(NamedTuple):
     reason: str = ""
 
 
-def correlation(first: Matrix, second: Matrix, min_n: int, alpha: float) -> Correlation:
+def correlation(first: Matrix, second: Matrix, min_n: int, alpha: float, spent: int = 0) -> Correlation:
     """Pearson's r of those who have both, with tanh(atanh r ± z/√(n-3)).
+
+    `spent` degrees of freedom, on means taken away before, count as so many persons fewer in the interval.
 
     Reasons: `few` = fewer than `min_n` persons or than four, `no_variation` in one of the two, `on_a_line` = r is 1 or
     -1 and the interval would be a single point.
     """
     both = ~np.isnan(first) & ~np.isnan(second)
     n = int(both.sum())
-    if n < max(min_n, FEWEST):
+    if n < max(min_n, FEWEST + spent):
         return Correlation(n, reason="few")
     x, y = (values[both] - values[both].mean() for values in (first, second))
     if min(np.abs(x).max(), np.abs(y).max()) < ROUNDING:
@@ -39,5 +41,5 @@ def correlation(first: Matrix, second: Matrix, min_n: int, alpha: float) -> Corr
     r = float((x @ y) / np.sqrt((x @ x) * (y @ y)))
     if abs(r) > PERFECT:
         return Correlation(n, r, reason="on_a_line")
-    reach = special.ndtri(1 - alpha / 2) / np.sqrt(n - 3)
+    reach = special.ndtri(1 - alpha / 2) / np.sqrt(n - spent - 3)
     return Correlation(n, r, float(np.tanh(np.arctanh(r) - reach)), float(np.tanh(np.arctanh(r) + reach)))

@@ -44,11 +44,6 @@ def clustered_variance(pulls: Matrix, cluster: npt.NDArray[np.object_]) -> Matri
     return np.asarray((sum_by_group(pulls, index, len(names)) ** 2).sum(axis=0))
 
 
-def detectable(se: Matrix, df: Matrix, alpha: float, power: float) -> Matrix:
-    """Smallest true change that a two-sided test at alpha finds with the given power, at this standard error."""
-    return (t_quantile(1 - alpha / 2, df) + t_quantile(power, df)) * se
-
-
 def whole_points(values: Matrix) -> Matrix:
     """Rounded as everything published is: to whole points, halves to even, never minus zero."""
     return np.round(values) + 0.0

@@ -12,9 +12,12 @@ from pipeline.compare.sensitivity import sensitivity_by_indicator
 from pipeline.compare.trend import trend_by_indicator
 from pipeline.compare.who_changed import change_by_linkage
 from pipeline.estimate.agreement_within_groups import agreement_within_groups
+from pipeline.estimate.foresight import foresight
 from pipeline.estimate.perception_gaps import perception_gaps
+from pipeline.estimate.priorities import priorities
 from pipeline.harmonise.responses import Harmonised
 from pipeline.protect.comparability import safe_care_reasons, safe_comparability
+from pipeline.protect.foresight import safe_foresight, safe_priorities
 from pipeline.protect.perception_gaps import safe_gaps
 from pipeline.protect.reliability import safe_agreement, safe_item_analysis, safe_reliability
 from pipeline.protect.response_shift import safe_response_shift
@@ -38,13 +41,14 @@ class Made:
     changes: pd.DataFrame
     verdicts: pd.DataFrame
     publishable: pd.DataFrame
+    climate: pd.DataFrame
     variants: pd.DataFrame
     core: Harmonised
 
 
 def safe_in_depth(made: Made, study: Study, wave: str) -> dict[str, SafeTable]:
     """The protected tables of the page in depth, by name."""
-    parts = (_sensitivity, _comparability, _reliability, _who_changed)
+    parts = (_sensitivity, _foresight, _comparability, _reliability, _who_changed)
     return {safe.table.name: safe for part in parts for safe in part(made, study, wave)}
 
 
@@ -53,6 +57,12 @@ def _sensitivity(made: Made, study: Study, wave: str) -> Iterator[SafeTable]:
     yield safe_sensitivity(sensitivity_by_indicator(*compared), made.publishable, study)
     trend = trend_by_indicator(made.variants, made.scores, made.invited, study, wave)
     yield safe_trend(trend, made.changes, made.publishable, study)
+
+
+def _foresight(made: Made, study: Study, wave: str) -> Iterator[SafeTable]:
+    yield safe_foresight(foresight(made.scores, made.invited, study, wave), made.publishable, study)
+    found = priorities(made.scores, made.core.responses, made.climate, study, wave)
+    yield safe_priorities(found, made.publishable, study)
 
 
 def _comparability(made: Made, study: Study, wave: str) -> Iterator[SafeTable]:

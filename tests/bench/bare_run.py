@@ -94,7 +94,7 @@ def _release(study: Study, wave: str, so_far: SoFar) -> Release:
         safe_edition(pd.concat(so_far.files, ignore_index=True), baseline, study, wave),
         *safe_material(read, core, own_invited, study, wave, so_far.talks.findings),
         talks,
-        safe_in_depth(_made(so_far, (links, changes, judged, publishable), core), study, wave),
+        safe_in_depth(_made(so_far, (links, changes, judged, publishable, climate), core), study, wave),
     )
 
 

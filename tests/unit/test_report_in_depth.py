@@ -272,3 +272,30 @@ def test_a_line_over_three_waves_is_shown_with_its_interval_and_is_no_forecast()
     page = page_of(replace(follow_up_release(), in_depth=tables | {"trend": line}))
     assert table(page, "Den räta linjens stigning")["Tillit och dialog"] == ["+6", "−1\xa0till\xa0+13"]
     assert "är ingen prognos" in page.text
+
+
+def test_priorities_stand_the_most_urgent_first_and_say_when_they_are_uncertain(follow_up):
+    found = table(follow_up, "Indikatorer 2019 efter index och samband")
+    frame = in_depth(FOLLOW_UP)["priorities"].frame.set_index("indicator_id")
+    order = [known.split(":")[0] for known in (cells[-1] for cells in found.values())]
+    assert order == sorted(order, key=["prioritera", "vårda", "bevaka", "förvalta"].index)
+    certain = page_of(edited("priorities", {"indicator_id": "REG"}, certain=True))
+    assert table(certain, "Indikatorer 2019")["Regelverk och resurser"][-1] == "prioritera: lågt index, nära helheten"
+    assert found["Regelverk och resurser"][0] == f"{frame.loc['REG', 'index']:.0f}"
+    assert found["Regelverk och resurser"][-1].endswith("(osäkert)")
+
+
+def test_without_an_overall_question_there_are_no_priorities():
+    tables = in_depth(FOLLOW_UP)
+    frame = tables["priorities"].frame.assign(mark=".", reason="no_question", quadrant="", certain=False, item_id="")
+    numbers = ["index", *(f"association{end}_hundredths" for end in ("", "_low", "_high"))]
+    frame[numbers] = float("nan")
+    page = page_of(replace(follow_up_release(), in_depth=changed(tables, "priorities", frame)))
+    assert "betyda mest" not in page.text
+
+
+def test_what_the_next_measurement_could_find_stands_per_group_with_marks_for_the_hidden(follow_up):
+    found = table(follow_up, "Mysam-grupper, samlat index")
+    assert found["Ockelbo"] == [".."] * 4
+    assert found["Gävle"][2].endswith("enheter")
+    assert "upptäcks med 80\xa0% sannolikhet" in follow_up.text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.report.in_depth.ahead import foresight, priorities
 from pipeline.report.in_depth.choices import sensitivity, trend
 from pipeline.report.in_depth.comparability import comparability
 from pipeline.report.in_depth.scales import scales
@@ -10,7 +11,18 @@ from pipeline.report.in_depth.who import memory, perception, same_people, took_p
 from pipeline.report.pages import waves_of
 from pipeline.report.results import Results
 
-SUBJECTS = (sensitivity, trend, comparability, same_people, perception, memory, took_part, scales)
+SUBJECTS = (
+    sensitivity,
+    trend,
+    comparability,
+    same_people,
+    perception,
+    memory,
+    took_part,
+    priorities,
+    foresight,
+    scales,
+)
 
 
 @dataclass(frozen=True)

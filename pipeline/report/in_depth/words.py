@@ -53,3 +53,20 @@ ABOUT_TREND = (
     "En rät linje genom alla mättillfällen, på de frågor som är desamma vid alla och för de grupper som svarat vid"
     " alla. Den beskriver vad som har varit och är ingen prognos."
 )
+ABOUT_PRIORITIES = (
+    "Index för varje indikator, mot hur nära indikatorn följer svaren på frågan ”{question}” bland personer i samma"
+    " grupp. Lågt index och nära samband är en bra början på ett samtal om vad man vill göra något åt."
+)
+READING_PRIORITIES = (
+    "Lågt och högt, nära och längre från är jämfört med medelvärdet av indikatorerna. Osäkert betyder att något av"
+    " intervallen täcker det medelvärdet. Ett samband är ingen effekt: den som höjer indikatorn höjer inte säkert"
+    " helheten. Varje samband vilar på minst 20 svarande."
+)
+ABOUT_FORESIGHT = (
+    "En verklig förändring från det här mättillfället till nästa, minst så stor som här, upptäcks med {chance}"
+    " sannolikhet om lika stor andel svarar då. Mindre förändringar kan finnas utan att mätningen kan säga det."
+)
+READING_FORESIGHT = (
+    "Räknat på spridningen inom alla grupper tillsammans, på planens nivå för varje familj, och som om ingen kan följas"
+    " från den ena mätningen till den andra. Sista kolumnen är hur många svar som behövs vid vardera tillfället."
+)
