@@ -17,6 +17,7 @@ from assets.progress import progress
 from assets.raw import raw_assets
 from assets.reliability import reliability_assets
 from assets.report import report_assets
+from assets.researcher import researcher_assets
 from assets.safe import safe_assets
 from assets.schedules import yearly
 from assets.score import score_assets
@@ -37,6 +38,7 @@ STAGES_OF_ASSETS = (
     reliability_assets,
     comparability_assets,
     who_changed_assets,
+    researcher_assets,
     talk_assets,
     report_assets,
 )

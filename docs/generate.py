@@ -32,6 +32,7 @@ STAGES = (
     "comparability",
     "sensitivity",
     "trend",
+    "researcher",
     "focus",
     "safe",
     "safe_reliability",

@@ -13,7 +13,7 @@ from pipeline.statistics.moments import Moments, moments, ratio
 from pipeline.statistics.persons import Matrix, persons_of
 from pipeline.statistics.power import detectable, persons_needed
 from pipeline.statistics.samples import without_spread
-from pipeline.statistics.weights import county_weights
+from pipeline.statistics.weights import county_weights, eligible_by_group
 from pipeline.study import TOTAL, Study
 from pipeline.study.plan import GROUPS_TESTED
 from pipeline.tables.foresight import FORESIGHT
@@ -56,20 +56,12 @@ def foresight(scores: pd.DataFrame, invited: pd.DataFrame, study: Study, wave: s
     groups, scored = [group.code for group in study.groups], study.instrument.scored_ids
     persons = persons_of(scores, wave, wave, groups, scored)
     now = moments(persons)
-    eligible = _eligible(invited[invited["wave"] == wave], groups)
+    eligible = eligible_by_group(invited[invited["wave"] == wave], groups)
     expected = Expected(now, _next_n(now.n, eligible), eligible, now.pooled_variance(study.plan.min_residual_df))
     baseline = scores[scores["wave"] == study.baseline]
     weights = county_weights(study.plan.groups, invited[invited["wave"] == study.baseline], baseline, groups)
     frames = [_group_rows(expected, weights, study), _county_rows(expected, weights, study)]
     return FORESIGHT.conform(pd.concat(frames, ignore_index=True).assign(wave=wave))
-
-
-def _eligible(invited: pd.DataFrame, groups: list[str]) -> Matrix:
-    """(groups,) eligible persons; NaN without a list."""
-    if invited.empty:
-        return np.full(len(groups), np.nan)
-    counts = (invited["invited_n"] - invited["not_eligible_n"]).groupby(invited["group_code"]).sum()
-    return counts.reindex(groups, fill_value=0).to_numpy(dtype="float64")
 
 
 def _next_n(n: Matrix, eligible: Matrix) -> Matrix:

@@ -35,3 +35,11 @@ def county_weights(
         rows = baseline_scores.drop_duplicates(["respondent_id", "group_code"])
         counts = rows.groupby("group_code").size()
     return counts.reindex(groups, fill_value=0).to_numpy(dtype="float64")
+
+
+def eligible_by_group(invited: pd.DataFrame, groups: list[str]) -> Matrix:
+    """(groups,) eligible persons of INVITED of one wave; NaN without a list."""
+    if invited.empty:
+        return np.full(len(groups), np.nan)
+    counts = (invited["invited_n"] - invited["not_eligible_n"]).groupby(invited["group_code"]).sum()
+    return counts.reindex(groups, fill_value=0).to_numpy(dtype="float64")

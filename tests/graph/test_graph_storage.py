@@ -207,9 +207,10 @@ def test_a_table_that_claims_to_be_an_unknown_safe_table_is_damaged(finished: Pr
 
 
 def test_every_stored_file_is_parquet_and_nothing_anywhere_is_a_pickle(finished: Project):
-    kept = [path for path in finished.store.rglob("*") if path.is_file() and path.name != "run.lock"]
+    files = [path for path in finished.store.rglob("*") if path.is_file() and path.name != "run.lock"]
+    kept = [path for path in files if "researcher" not in path.parts]
     stored = [path for path in kept if path.suffix != ".csv"]
-    assert len(stored) == 2 * 60 + 1
+    assert len(stored) == 2 * 65 + 1
     assert {path.read_bytes()[:4] for path in stored} == {b"PAR1"}
     lists = {path.relative_to(finished.store / "smaland").as_posix() for path in kept if path.suffix == ".csv"}
     assert lists == {f"{kind}/{wave}.csv" for kind in ("findings", "quarantine") for wave in ("2016", "2019")}
@@ -228,3 +229,13 @@ def test_the_store_and_every_folder_in_it_are_readable_by_the_owner_only(finishe
         folders = [store, *(path for path in store.rglob("*") if path.is_dir())]
         assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
         assert len(folders) > 3
+
+
+def test_the_researchers_page_lies_in_the_store_for_its_owner_alone(finished: Project):
+    place = finished.store / "smaland" / "researcher"
+    pages = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+    assert {"2016.html", "2019.html", "2019/tests_by_group_indicator.csv", "2016/nonresponse_by_unit.csv"} <= pages
+    assert {path.stat().st_mode & 0o777 for path in place.rglob("*") if path.is_file()} == {0o600}
+    published = [path for path in finished.reports.rglob("*") if path.is_file()]
+    assert published
+    assert not [path for path in published if b"Forskarsida" in path.read_bytes()]
