@@ -47,10 +47,11 @@ def models_by_indicator(scores: pd.DataFrame, study: Study, wave: str) -> pd.Dat
     -----
     score ~ constant + later + organisation + role, where a kind is held against the most common one and a dimension
     with a single kind has no term. *mixed*: groups have a level and a change of their own, independent normal (REML;
-    `pipeline.statistics.mixed`, whose fit is searched for in two ways); degrees of freedom groups - 1 for the change,
-    which is tested against how groups' changes differ. *cr2*: least squares with groups as clusters and Satterthwaite's
-    degrees of freedom. Rows (person × group) count as different persons, also when linked or of several groups: the
-    groups take up what they share. Fewer than six groups give no model (`few_groups`).
+    `pipeline.statistics.mixed`, whose fit is searched for in two ways); degrees of freedom of the change: groups with
+    both waves - 1, since it is tested against how groups' changes differ. *cr2*: least squares with groups as clusters
+    and Satterthwaite's degrees of freedom. Rows (person × group) count as different persons, also when linked or of
+    several groups: the groups take up what they share. Fewer than six groups with both waves give no model
+    (`few_groups`).
 
     Missing rule: rows without a score are left out; not stated is a kind of its own. Source: STATISTICS §4; Bates et
     al. (2015); Bell and McCaffrey (2002); Pustejovsky and Tipton (2018).
@@ -90,13 +91,17 @@ def _terms(
     rows = Rows(
         values[known], np.column_stack([np.ones(known.sum()), later[known], *columns]), later[known], group[known]
     )
-    groups_n = len(np.unique(rows.group))
-    about = {"n": len(rows.values), "groups_n": groups_n}
+    about = {"n": len(rows.values), "groups_n": len(np.unique(rows.group))}
     both = len(np.unique(rows.later)) > 1
-    why = reason or ("" if both else "no_answers") or ("" if groups_n >= MIN_GROUPS else "few_groups")
+    why = reason or ("" if both else "no_answers") or ("" if _followed_n(rows) >= MIN_GROUPS else "few_groups")
     for model, fitted in (("mixed", _mixed), ("cr2", _cr2)):
         terms = [_empty(LATER, why)] if why else fitted(rows, [CONSTANT, LATER, *names])
         yield from ({**term, **about, "model": model} for term in terms)
+
+
+def _followed_n(rows: Rows) -> int:
+    """Groups with rows in both waves: what a change between the waves can be told from."""
+    return len(np.intersect1d(rows.group[rows.later == 0], rows.group[rows.later == 1]))
 
 
 def _kinds(stated: list[npt.NDArray[np.str_]]) -> tuple[list[str], list[Matrix]]:
@@ -114,8 +119,7 @@ def _mixed(rows: Rows, names: list[str]) -> list[dict[str, object]]:
     found = fit_mixed(*rows)
     if np.isnan(found.deviance):
         return [_empty(LATER, found.reason)]
-    groups_n = len(np.unique(rows.group))
-    df = np.where(np.array(names) == LATER, groups_n - 1.0, len(rows.values) - len(names))
+    df = np.where(np.array(names) == LATER, _followed_n(rows) - 1.0, len(rows.values) - len(names))
     terms = _fixed(names, found.coefficients, found.se, df, found.reason)
     spreads = zip(SPREADS, (found.group_sd, found.change_sd, found.person_sd), strict=True)
     return terms + [{**_empty(name, found.reason), "estimate": value} for name, value in spreads]
