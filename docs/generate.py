@@ -14,6 +14,7 @@ from pipeline.report.wording import VERDICTS
 from pipeline.study.policy import PRESETS
 from pipeline.tables.base import Column, Table
 from tests.simulate.summary import planted, worst
+from tests.spec import test_known_answers as known_answers_of_others
 from tests.spec.test_verdict_truth_table import TABLE, Case
 
 DOCS = Path(__file__).resolve().parent
@@ -105,6 +106,20 @@ def _signed(value: float) -> str:
     return (f"{value:+g}" if value else "0").replace("-", "−").replace(".", ",")
 
 
+def known_answers() -> str:
+    """Answers of others that the program gives, from the table that is also the test."""
+    head = "| vad | svaret kommer av | svar |\n|---|---|---|\n"
+    rows = [
+        f"| {known.what} | {known.source} | {'; '.join(_decimal(value, known.decimals) for value in known.answer)} |\n"
+        for known in known_answers_of_others.TABLE
+    ]
+    return head + "".join(rows)
+
+
+def _decimal(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".replace(".", ",")
+
+
 def presets() -> str:
     """The thresholds of every preset."""
     names = list(PRESETS)
@@ -141,6 +156,7 @@ def _pct(share: float) -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "tables": dictionary,
     "verdicts": truth_table,
+    "known_answers": known_answers,
     "presets": presets,
     "error_rates": error_rates,
     "whole_studies": whole_studies,

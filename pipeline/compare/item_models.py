@@ -67,8 +67,8 @@ def _row(item: str, before: Answers, after: Answers, study: Study) -> dict[str, 
         return about | {"reason": "rescaled"}
     if not len(values[0]) or not len(values[1]):
         return about | {"reason": "no_answers"}
-    rank = rank_sum_test(*values)
-    about |= {"rank_sum_p": rank.p, "law": rank.method}
+    p, law = rank_sum_test(*values)
+    about |= {"rank_sum_p": p, "law": law}
     counts = np.stack([(each[:, None] == options).sum(axis=0) for each in values]).astype("float64")
     return about | _fitted(counts[:, counts.sum(axis=0) > 0])
 

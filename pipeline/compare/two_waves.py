@@ -11,7 +11,8 @@ from pipeline.statistics.effect_sizes import cliffs_delta, hedges_g
 from pipeline.statistics.intervals import t_interval, t_p_value
 from pipeline.statistics.moments import Moments, Truth, ratio, sum_by_group
 from pipeline.statistics.persons import Matrix, Persons
-from pipeline.statistics.rank_sums import rank_sum_test
+from pipeline.statistics.rank_sums import rank_sum_tests
+from pipeline.statistics.ranks import TwoSamples
 from pipeline.statistics.samples import by_person, numbered
 from pipeline.statistics.two_samples import Difference, Spread, overlapping, spread_of, welch
 from pipeline.study import TOTAL, Study
@@ -158,20 +159,11 @@ def _correlation(pair: Pair) -> Matrix:
 
 
 def _by_rank(rows: _Rows, pair: Pair) -> Iterator[pd.DataFrame]:
-    """Rank sums and dominances, cell by cell: each is a law of its own."""
-    shape = rows.missing.shape
-    delta, p, law = np.full((3, *shape), np.nan), np.full(shape, np.nan), np.full(shape, "", dtype="U6")
-    for unit, indicator in np.argwhere(rows.missing == ""):
-        before, after = (_values(persons, unit, indicator) for persons in (pair.before, pair.after))
-        delta[:, unit, indicator] = cliffs_delta(before, after, ALPHA)
-        p[unit, indicator], law[unit, indicator] = rank_sum_test(before, after)
+    """Rank sums and dominances."""
+    samples = TwoSamples(pair.before, pair.after)
+    tested, delta = rank_sum_tests(samples), cliffs_delta(samples, ALPHA)
     one = (pair.moments[0].n < 2) | (pair.moments[1].n < 2)  # noqa: PLR2004 - a spread needs two
-    width = np.select([one, np.isnan(delta[1])], ["one_person", "no_variation"], "")
-    yield rows.of("rank_sum", {"p": p, "law": law}, np.full(shape, ""))
-    yield rows.of("cliffs_delta", dict(zip(("value", "ci_low", "ci_high"), delta, strict=True)), width)
-    yield rows.of("superiority", dict(zip(("value", "ci_low", "ci_high"), (delta + 1) / 2, strict=True)), width)
-
-
-def _values(persons: Persons, unit: int, indicator: int) -> Matrix:
-    own = persons.scores[persons.group == unit, indicator]
-    return np.asarray(own[~np.isnan(own)])
+    width = np.select([one, np.isnan(delta.low)], ["one_person", "no_variation"], "")
+    yield rows.of("rank_sum", {"p": tested.p, "law": tested.law}, np.full(one.shape, ""))
+    for figure, found in (("cliffs_delta", delta), ("superiority", [(part + 1) / 2 for part in delta])):
+        yield rows.of(figure, dict(zip(("value", "ci_low", "ci_high"), found, strict=True)), width)

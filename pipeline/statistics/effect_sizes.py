@@ -7,6 +7,7 @@ from scipy import special
 
 from pipeline.statistics.moments import ratio
 from pipeline.statistics.persons import Matrix
+from pipeline.statistics.ranks import TwoSamples
 from pipeline.statistics.two_samples import Spread, pooled_sd
 
 
@@ -39,24 +40,17 @@ def hedges_g(before: Spread, after: Spread, alpha: float) -> Effect:
     return Effect(*(np.where(told, each, np.nan) for each in (value, lower, upper)))
 
 
-def cliffs_delta(before: Matrix, after: Matrix, alpha: float) -> tuple[float, float, float]:
+def cliffs_delta(samples: TwoSamples, alpha: float) -> Effect:
     """P(later > earlier) - P(later < earlier) of two persons drawn at random, with an asymmetric interval.
 
-    Takes the values of one cell without missing ones. Consistent variance of dominances; the interval stays inside
-    -1 to 1 and is NaN where it has no width. Source: Cliff (1996), Feng and Cliff (2004).
+    Consistent variance of dominances; the interval stays inside -1 to 1, and is NaN where it has no width or a sample
+    has fewer than two. Source: Cliff (1996), Feng and Cliff (2004).
     """
-    m, n = len(before), len(after)
-    if not m or not n:
-        return np.nan, np.nan, np.nan
-    signs = np.sign(after[:, None] - before[None, :])
-    delta = float(signs.mean())
-    if min(m, n) < 2 or abs(delta) == 1:  # noqa: PLR2004 - a spread needs two
-        return delta, np.nan, np.nan
-    of_after, of_before = signs.mean(axis=1) - delta, signs.mean(axis=0) - delta
-    squares = ((signs - delta) ** 2).sum()
-    variance = (m**2 * (of_after**2).sum() + n**2 * (of_before**2).sum() - squares) / (m * n * (m - 1) * (n - 1))
-    variance = max(float(variance), (1 - delta**2) / (m * n - 1))
+    delta, variance = samples.delta, samples.delta_variance
+    wide = (np.abs(delta) < 1) & ~np.isnan(variance)
+    inner, spread = np.where(wide, delta, 0.0), np.where(wide, variance, 0.0)
     z = float(special.ndtri(1 - alpha / 2))
-    reach = z * np.sqrt(variance) * np.sqrt((1 - delta**2) ** 2 + z**2 * variance)
-    centre, width = delta - delta**3, 1 - delta**2 + z**2 * variance
-    return delta, float((centre - reach) / width), float((centre + reach) / width)
+    reach = z * np.sqrt(spread) * np.sqrt((1 - inner**2) ** 2 + z**2 * spread)
+    centre, width = inner - inner**3, 1 - inner**2 + z**2 * spread
+    limits = (np.where(wide, (centre + side * reach) / width, np.nan) for side in (-1, 1))
+    return Effect(delta, *limits)

@@ -3,40 +3,56 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special, stats
+import numpy.typing as npt
+from scipy import special
 
-from pipeline.statistics.persons import Matrix
+from pipeline.statistics.moments import ratio
+from pipeline.statistics.persons import Index, Matrix, Persons
+from pipeline.statistics.ranks import TwoSamples
 
 MOST = 60
 """Values in both samples together up to which every division is counted."""
 ROUNDING = 1e-9
 
 
-class RankSum(NamedTuple):
-    """Two-sided p, and by which law: exact, or normal with tie and continuity correction."""
+class RankSums(NamedTuple):
+    """Cells × columns: two-sided p, and by which law: exact, normal with tie and continuity correction, or none."""
 
-    p: float
-    method: str
+    p: Matrix
+    law: npt.NDArray[np.str_]
 
 
-def rank_sum_test(before: Matrix, after: Matrix) -> RankSum:
-    """Test whether two samples lie alike, given all values and their ties.
+def rank_sum_tests(samples: TwoSamples) -> RankSums:
+    """Test in every cell whether two samples lie alike, given all values and their ties.
 
     p is the share of all divisions of the values whose rank sum is at least as far from its mean as the observed.
-    1 where all values are tied, NaN (method `none`) where a sample is empty. The scipy function called exact leaves
-    ties out of account. Source: Mann and Whitney (1947); Streitberg and Röhmel (1986), who count the divisions so.
+    1 where all values are tied, NaN (law `none`) where a sample is empty. The scipy function called exact leaves ties
+    out of account. Source: Mann and Whitney (1947); Streitberg and Röhmel (1986), who count the divisions so.
     """
-    m, n = len(before), len(after)
-    if not m or not n:
-        return RankSum(np.nan, "none")
-    ranks = stats.rankdata(np.concatenate([before, after]))
-    far = abs(float(ranks[m:].sum()) - n * (m + n + 1) / 2)
-    if m + n <= MOST:
-        return RankSum(_exact(np.rint(2 * ranks).astype(np.intp), n, far), "exact")
-    return RankSum(_normal(ranks, m, n, far), "normal")
+    before, after = samples.n
+    filled, few = (before > 0) & (after > 0), before + after <= MOST
+    p = np.where(filled, _normal(samples), np.nan)
+    for cell, column in np.argwhere(filled & few):
+        ranks = samples.ranks_of(int(cell), int(column))
+        p[cell, column] = _exact(
+            np.rint(2 * ranks).astype(np.intp), int(after[cell, column]), samples.distance[cell, column]
+        )
+    return RankSums(p, np.select([~filled, few], ["none", "exact"], "normal"))
 
 
-def _exact(doubled: np.ndarray, n: int, far: float) -> float:
+def rank_sum_test(before: Matrix, after: Matrix) -> tuple[float, str]:
+    """Two-sided p and law of two samples by themselves."""
+    found = rank_sum_tests(TwoSamples(one_cell(before), one_cell(after)))
+    return float(found.p[0, 0]), str(found.law[0, 0])
+
+
+def one_cell(values: Matrix) -> Persons:
+    """Values as the persons of a single group."""
+    nobody = np.full(len(values), None, dtype=object)
+    return Persons(values[:, None], np.zeros(len(values), dtype=np.intp), nobody, nobody, 1)
+
+
+def _exact(doubled: Index, n: int, far: float) -> float:
     """Count the divisions by number chosen and doubled rank sum, one value at a time."""
     ways = np.zeros((n + 1, int(doubled.sum()) + 1))
     ways[0, 0] = 1.0
@@ -47,11 +63,7 @@ def _exact(doubled: np.ndarray, n: int, far: float) -> float:
     return float(law[distance >= far - ROUNDING].sum())
 
 
-def _normal(ranks: Matrix, m: int, n: int, far: float) -> float:
-    total = m + n
-    ties = np.unique(ranks, return_counts=True)[1].astype("float64")
-    variance = m * n / 12 * (total + 1 - (ties**3 - ties).sum() / (total * (total - 1)))
-    if variance <= 0:
-        return 1.0
-    z = max(far - 0.5, 0.0) / np.sqrt(variance)
-    return max(min(1.0, float(2 * special.ndtr(-z))), float(np.nextafter(0, 1)))
+def _normal(samples: TwoSamples) -> Matrix:
+    z = ratio(np.maximum(samples.distance - 0.5, 0.0), np.sqrt(np.maximum(samples.variance, 0.0)))
+    p = np.minimum(1.0, 2 * special.ndtr(-z))
+    return np.where(samples.variance > ROUNDING, np.maximum(p, np.nextafter(0, 1)), 1.0)

@@ -18,6 +18,7 @@ from typing import Literal
 
 from tests.bench.bare_run import releases
 from tests.bench.core import largest_difference, national, plain, vectorised
+from tests.bench.in_r import in_r
 from tests.bench.tenfold import write_tenfold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,15 +107,23 @@ def growth(place: Path) -> Iterator[Row]:
     yield Row("tio gånger så många svarande / en gång", tenfold / once, "×", 11)
 
 
-def national_size() -> Iterator[Row]:
-    """Moments, intervals and group changes of 290 groups × 8 indicators against a plain loop over the cells."""
-    material = national()
-    fast, slow = vectorised(material), plain(material)
-    fast_time, slow_time = timed(lambda: vectorised(material)), timed(lambda: plain(material), times=1)
+def national_size(place: Path) -> Iterator[Row]:
+    """Scores, means, intervals, alpha, Welch, rank sums and multiplicity of 290 groups × 8 indicators in two waves.
+
+    Against the natural way with pandas, scipy, pingouin and statsmodels, and with R where R is installed.
+    """
+    waves = national()
+    fast, slow = vectorised(waves), plain(waves)
+    fast_time, slow_time = timed(lambda: vectorised(waves)), timed(lambda: plain(waves), times=1)
     yield Row("statistisk kärna, riksstorlek", fast_time, "s")
-    yield Row("samma sak cell för cell med pandas och scipy", slow_time, "s")
+    yield Row("samma sak cell för cell med pandas, scipy och pingouin", slow_time, "s")
     yield Row("cell för cell / kärnan", slow_time / fast_time, "×", 40, "min")
-    yield Row("största skillnad mellan de två", largest_difference(fast, slow), "poäng", 1e-9)
+    yield Row("största skillnad mellan de två", largest_difference(fast, slow), "", 1e-9)
+    if shutil.which("Rscript"):
+        by_r, figures = in_r(waves, place)
+        yield Row("medel, alfa, Welch och rangsumma i R (survey, psych)", by_r, "s")
+        yield Row("R / kärnan", by_r / fast_time, "×", 150, "min")
+        yield Row("största skillnad mot R", largest_difference(fast, figures), "", 1e-9)
 
 
 def ingesting(place: Path) -> Iterator[Row]:
@@ -139,7 +148,7 @@ def measure() -> list[Row]:
         return [
             *whole_run(Path(folder)),
             *growth(Path(folder) / "tenfold"),
-            *national_size(),
+            *national_size(Path(folder) / "national"),
             *ingesting(Path(folder) / "ingest"),
         ]
 

@@ -15,22 +15,24 @@ from tests.bench.tenfold import tenfold
 
 
 @pytest.fixture
-def small_nation(monkeypatch: pytest.MonkeyPatch) -> core.Material:
+def small_nation(monkeypatch: pytest.MonkeyPatch) -> tuple[core.Wave, core.Wave]:
     monkeypatch.setattr(core, "GROUPS", 12)
-    monkeypatch.setattr(core, "PERSONS", 9)
+    monkeypatch.setattr(core, "PERSONS", 45)
     return core.national()
 
 
-def test_the_core_gives_what_a_loop_over_the_cells_gives(small_nation: core.Material):
+def test_the_core_gives_what_a_loop_over_the_cells_gives(small_nation: tuple[core.Wave, core.Wave]):
     fast, slow = core.vectorised(small_nation), core.plain(small_nation)
-    assert fast.levels.shape == (2, 4, 12, 8)
-    assert np.isfinite(slow.changes).all()
+    assert set(fast.of) == set(slow.of)
+    assert {values.shape for values in fast.of.values()} == {(12, 8)}
+    assert all(np.isfinite(values).all() for values in slow.of.values())
     assert core.largest_difference(fast, slow) < 1e-9
 
 
-def test_a_figure_that_only_one_of_them_has_is_an_infinite_difference(small_nation: core.Material):
+def test_a_figure_that_only_one_of_them_has_is_an_infinite_difference(small_nation: tuple[core.Wave, core.Wave]):
     fast = core.vectorised(small_nation)
-    holed = core.Figures(fast.levels, np.where(np.arange(12)[:, None] == 3, np.nan, fast.changes))
+    change = np.where(np.arange(12)[:, None] == 3, np.nan, fast.of["change"])
+    holed = core.Figures(fast.of | {"change": change})
     assert core.largest_difference(fast, holed) == np.inf
     assert core.largest_difference(holed, holed) == 0
 
