@@ -12,16 +12,23 @@ from pipeline.compare.models import models_by_indicator
 from pipeline.compare.two_waves import two_waves_by_group_indicator
 from pipeline.estimate.described import described
 from pipeline.estimate.nonresponse import nonresponse_by_unit
+from pipeline.estimate.positive import positive_by_item
 from pipeline.researcher.render import researcher_html, researcher_lists
 from pipeline.study import Study
 from pipeline.tables.core import INVITED, LINKS, RESPONDENTS, RESPONSES
-from pipeline.tables.researcher import DESCRIBED, NONRESPONSE, RESEARCHER_CHANGE
+from pipeline.tables.researcher import DESCRIBED, NONRESPONSE, POSITIVE, RESEARCHER_CHANGE, RESEARCHER_ESTIMATE
 from pipeline.tables.score import SCORES
 from pipeline.tables.sensitivity import SENSITIVITY
 from pipeline.tables.trend import TREND
 
 FOLDER = "researcher"
-OTHERS = {"sensitivity": SENSITIVITY, "trend": TREND, "nonresponse": NONRESPONSE, "description": DESCRIBED}
+OTHERS = {
+    "sensitivity": SENSITIVITY,
+    "trend": TREND,
+    "nonresponse": NONRESPONSE,
+    "description": DESCRIBED,
+    "positive": POSITIVE,
+}
 """Tables that other steps have made and that stand on the page too."""
 
 
@@ -35,17 +42,22 @@ def _estimate(of: StudyAssets) -> dg.AssetsDefinition:
 
     @of.tables(
         "estimate",
-        {NONRESPONSE: (), DESCRIBED: ()},
+        dict.fromkeys(RESEARCHER_ESTIMATE, ()),
         name=FOLDER,
         respondents=of.own("core", RESPONDENTS),
         invited=of.own("core", INVITED),
         scores=of.own("score", SCORES),
+        responses=of.own("core", RESPONSES),
     )
     def estimated(
-        wave: str, respondents: pd.DataFrame, invited: pd.DataFrame, scores: pd.DataFrame
+        wave: str, respondents: pd.DataFrame, invited: pd.DataFrame, scores: pd.DataFrame, responses: pd.DataFrame
     ) -> tuple[pd.DataFrame, ...]:
-        """Who answered, and every group by its own spread."""
-        return nonresponse_by_unit(respondents, invited, study, wave), described(scores, invited, study, wave)
+        """Who answered, every group by its own spread, and how many answers are positive."""
+        return (
+            nonresponse_by_unit(respondents, invited, study, wave),
+            described(scores, invited, study, wave),
+            positive_by_item(responses, study, wave),
+        )
 
     return estimated
 
@@ -64,6 +76,7 @@ def _change(of: StudyAssets) -> dg.AssetsDefinition:
         trend=of.own("change", TREND),
         nonresponse=of.own("estimate", NONRESPONSE),
         description=of.own("estimate", DESCRIBED),
+        positive=of.own("estimate", POSITIVE),
     )
     def compared(
         wave: str, scores: pd.DataFrame, responses: pd.DataFrame, links: pd.DataFrame, **others: pd.DataFrame

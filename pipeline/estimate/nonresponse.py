@@ -3,10 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import special, stats
+from scipy import stats
 
 from pipeline.statistics.moments import ratio
 from pipeline.statistics.persons import Matrix
+from pipeline.statistics.shares import wilson
 from pipeline.study import Study
 from pipeline.tables.researcher import NONRESPONSE
 
@@ -55,15 +56,6 @@ def nonresponse_by_unit(respondents: pd.DataFrame, invited: pd.DataFrame, study:
     return NONRESPONSE.conform(frame)
 
 
-def wilson(answered: Matrix, asked: Matrix) -> tuple[Matrix, Matrix]:
-    """Wilson's interval of a share; NaN where nobody was asked."""
-    z = special.ndtri(1 - ALPHA / 2)
-    share = ratio(answered, asked)
-    centre = ratio(answered + z**2 / 2, asked + z**2)
-    reach = ratio(z * np.sqrt(np.maximum(share * (1 - share), 0) * asked + z**2 / 4), asked + z**2)
-    return np.where(asked > 0, centre - reach, np.nan), np.where(asked > 0, centre + reach, np.nan)
-
-
 def representativity(rates: Matrix, counts: Matrix) -> float:
     """1 - 2·S of cells with these rates and so many eligible."""
     total = counts.sum()
@@ -77,7 +69,7 @@ def _rows(level: str, units: list[str], respondents: pd.DataFrame, eligible: pd.
     rules = [np.full(len(units), eligible.empty), asked == 0, answered > asked]
     reason: npt.NDArray[np.str_] = np.select(rules, ["no_frame", "nobody_invited", "more_than_invited"], "")
     told = reason == ""
-    low, high = wilson(np.where(told, answered, 0.0), np.where(told, asked, 0.0))
+    low, high = wilson(np.where(told, answered, 0.0), np.where(told, asked, 0.0), ALPHA)
     return pd.DataFrame(
         {
             "level": level,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.tables.base import Table
-from pipeline.tables.researcher import DESCRIBED, ITEM_MODELS, MODELS, NONRESPONSE, TWO_WAVES
+from pipeline.tables.researcher import DESCRIBED, ITEM_MODELS, MODELS, NONRESPONSE, POSITIVE, TWO_WAVES
 from pipeline.tables.sensitivity import SENSITIVITY
 from pipeline.tables.trend import TREND
 
@@ -48,7 +48,7 @@ SECTIONS: tuple[Section, ...] = (
         "Fråga för fråga",
         "Proportionella odds: log-odds för ett bättre svar vid den senare mätningen. Ett litet p för proportionalitet"
         " säger att förändringen inte är densamma i skalans båda ändar. Ingen justering för att många frågor prövas.",
-        (ITEM_MODELS,),
+        (ITEM_MODELS, POSITIVE),
     ),
     Section(
         "Andra val",

@@ -6,6 +6,7 @@ TITLES: dict[str, str] = {
     "tests_by_group_indicator": "Tester och effektmått",
     "models_by_indicator": "Blandad modell och CR2",
     "models_by_item": "Proportionella odds",
+    "positive_by_item": "Andel positiva svar (en indikator är medelvärdet av sina frågor)",
     "sensitivity_by_indicator": "Känslighetsanalyser",
     "trend_by_indicator": "Linjen över alla mätningar",
 }
@@ -45,6 +46,7 @@ HEADINGS: dict[str, str] = {
     "shrunken": "Draget medel",
     "reliability": "Tillförlitlighet",
     "rate": "Svarsfrekvens",
+    "share": "Andel",
     "representativity": "Representativitet",
     "years": "År",
     "p": "p",
@@ -116,6 +118,7 @@ CODES: dict[str, str] = {
     "no_frame": "ingen lista över inbjudna",
     "nobody_invited": "ingen inbjuden",
     "more_than_invited": "fler svar än inbjudna",
+    "no_positive": "skalan har inga positiva svar",
     "same_items": "samma frågor",
     "few_items": "för få frågor",
     "one_kind": "en enda sort",

@@ -53,9 +53,11 @@ def membership(items: pd.Index, study: Study, kept: Collection[str], indicators:
 def score_items(asked: pd.DataFrame, points: pd.DataFrame, membership: Matrix, study: Study) -> Scored:
     """Total first, then the indicators."""
     rule = study.instrument.scoring
+    values = points.to_numpy()
+    missing = np.isnan(values)
     asked_n = asked.to_numpy() @ membership
-    answered = (~np.isnan(points.to_numpy())).astype("float64") @ membership
-    sums = np.nan_to_num(points.to_numpy()) @ membership
+    answered = (~missing).astype("float64") @ membership
+    sums = np.where(missing, 0.0, values) @ membership
     enough = (answered >= rule.min_answered_items) & (answered >= rule.min_answered_share * asked_n)
     score = np.divide(sums, answered, out=np.full_like(sums, np.nan), where=enough)
     return _with_total(Scored(asked_n, answered, score), rule)

@@ -151,5 +151,23 @@ DESCRIBED = Table(
     key=("wave", "group_code", "indicator_id"),
 )
 
+POSITIVE = Table(
+    "positive_by_item",
+    "how many of one group's, or the county's, answers to one question are positive",
+    (
+        Column("wave", "text", "wave"),
+        Column("level", "text", "group, or the county as a whole", one_of=("group", "county")),
+        Column("group_code", "text", "group, or the county's code"),
+        Column("indicator_id", "text", "indicator"),
+        Column("item_id", "text", "the question; empty = the mean of the indicator's questions"),
+        Column("n", "integer", "persons with an answer; for an indicator the fewest of its questions"),
+        Column("share", "number", "positive share of the answers, 0-1", nullable=True),
+        Column("ci_low", "number", "lower limit of Wilson's 95 % interval; none for an indicator", nullable=True),
+        Column("ci_high", "number", "upper limit of Wilson's 95 % interval; none for an indicator", nullable=True),
+        Column("reason", "text", "why there is no share", one_of=("", "no_answers", "no_positive")),
+    ),
+    key=("wave", "level", "group_code", "indicator_id", "item_id"),
+)
+
 RESEARCHER_CHANGE = (TWO_WAVES, MODELS, ITEM_MODELS)
-RESEARCHER_ESTIMATE = (NONRESPONSE, DESCRIBED)
+RESEARCHER_ESTIMATE = (NONRESPONSE, DESCRIBED, POSITIVE)

@@ -93,9 +93,9 @@ def vectorised(waves: tuple[Wave, Wave]) -> Figures:
 
 def _persons(wave: Wave) -> Persons:
     items = range(INDICATORS * ITEMS)
-    asked = pd.DataFrame(np.ones_like(wave.points), columns=items)
+    asked = pd.DataFrame(np.ones_like(wave.points), columns=items, copy=False)
     membership = np.kron(np.eye(INDICATORS), np.ones((ITEMS, 1)))
-    scored = score_items(asked, pd.DataFrame(wave.points, columns=items), membership, _study())
+    scored = score_items(asked, pd.DataFrame(wave.points, columns=items, copy=False), membership, _study())
     names = np.arange(len(wave.group)).astype(str).astype(object)
     return Persons(scored.score[:, 1:], wave.group, names, np.full(len(wave.group), None, dtype=object), GROUPS)
 

@@ -36,7 +36,7 @@ TABLES_AND_PAGES = {
     "score": {"score_by_person_indicator", "reliability_by_indicator", "analysis_by_item"}
     | {"score_variants_by_person"},
     "estimate": {"response_by_unit", "climate_by_group_indicator", "baseline", "agreement_by_indicator"}
-    | {"nonresponse_by_unit", "description_by_group_indicator"}
+    | {"nonresponse_by_unit", "description_by_group_indicator", "positive_by_item"}
     | {"perception_gaps_by_unit", "foresight_by_group_indicator", "priorities_by_indicator"},
     "change": {"change_by_group_indicator", "verdict_by_group_indicator", "comparability_by_indicator"}
     | {"tests_by_group_indicator", "models_by_indicator", "models_by_item"}

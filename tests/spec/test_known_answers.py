@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from pipeline.compare.sign_flips import flip_p_value
-from pipeline.estimate.nonresponse import wilson
 from pipeline.score.half_rule import score_items
 from pipeline.statistics.fisher import correlation
 from pipeline.statistics.krippendorff import coincidences, nominal_alpha
 from pipeline.statistics.power import detectable
 from pipeline.statistics.rank_sums import rank_sum_test
 from pipeline.statistics.reliability import spearman_brown, standardised_alpha
+from pipeline.statistics.shares import wilson
 from pipeline.study.instrument import Scale, Scoring
 
 
@@ -119,7 +119,7 @@ TABLE = (
 
 def wilson_centre(answered: int, asked: int) -> float:
     """The share that Wilson's interval is made around."""
-    low, high = wilson(np.array([float(answered)]), np.array([float(asked)]))
+    low, high = wilson(np.array([float(answered)]), np.array([float(asked)]), 0.05)
     z2 = 1.959963984540054**2
     return float(((low + high)[0] / 2 * (asked + z2) - z2 / 2) / asked)
 

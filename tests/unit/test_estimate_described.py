@@ -8,8 +8,9 @@ import pytest
 from scipy import stats
 
 from pipeline.estimate.described import described, shrink
-from pipeline.estimate.nonresponse import nonresponse_by_unit, representativity, wilson
+from pipeline.estimate.nonresponse import nonresponse_by_unit, representativity
 from pipeline.statistics.moments import Moments
+from pipeline.statistics.shares import wilson
 from pipeline.study import TOTAL, Study
 from pipeline.tables.core import INVITED, RESPONDENTS
 from tests.fixtures.small_scores import invited, people, scored
@@ -95,7 +96,7 @@ def test_without_other_groups_or_a_known_spread_nothing_is_drawn(n: list[int]) -
 @pytest.mark.parametrize(("answered", "asked", "percent"), [(724, 1060, 68), (17115, 20510, 83)])
 def test_published_response_rates(answered: int, asked: int, percent: int) -> None:
     assert round(100 * answered / asked) == percent
-    low, high = wilson(np.array([answered * 1.0]), np.array([asked * 1.0]))
+    low, high = wilson(np.array([answered * 1.0]), np.array([asked * 1.0]), 0.05)
     known = stats.binomtest(answered, asked).proportion_ci(method="wilson")
     assert [low[0], high[0]] == pytest.approx([known.low, known.high])
 

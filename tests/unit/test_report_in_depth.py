@@ -8,6 +8,7 @@ import pytest
 from pipeline.protect.safe import SafeTable, seal_table
 from pipeline.report.release import IN_DEPTH, Release
 from pipeline.report.site import release_in_depth, release_pages
+from pipeline.study import Study
 from tests.browser.page_reader import PageRead
 from tests.fixtures.example_in_depth import changed, in_depth
 from tests.fixtures.example_release import BASELINE, FOLLOW_UP, baseline_release, follow_up_release
@@ -299,3 +300,26 @@ def test_what_the_next_measurement_could_find_stands_per_group_with_marks_for_th
     assert found["Ockelbo"] == [".."] * 4
     assert found["Gävle"][2].endswith("enheter")
     assert "upptäcks med 80\xa0% sannolikhet" in follow_up.text
+
+
+def test_a_second_follow_up_is_compared_with_the_first_as_well():
+    """The invented changes once more, since a wave between, in a study with three waves."""
+    release = follow_up_release()
+    wave = release.study.wave_by_id(FOLLOW_UP)
+    between = wave.model_copy(update={"id": "2018", "label": "Mellan"})
+    fields = {name: getattr(release.study, name) for name in Study.model_fields}
+    study = Study.model_construct(**fields | {"wave": (release.study.wave[0], between, wave)})
+    frame = release.changes.frame
+    both = pd.concat([frame, frame.assign(baseline_wave="2018")], ignore_index=True)
+    page = page_of(replace(release, study=study, changes=seal_table("changes", both)))
+    assert "Vad har hänt sedan 2018?" in page.text
+    assert table(page, "Länet, 2019 mot 2018")["Tillit och dialog"] == [
+        "+14",
+        "+8\xa0till\xa0+20",
+        "Tydligt bättre – statistiskt säkerställt",
+    ]
+    assert page.text.count("Vad har hänt sedan") == 2
+
+
+def test_a_first_follow_up_has_nothing_between(follow_up):
+    assert "Vad har hänt sedan" not in follow_up.text

@@ -7,12 +7,14 @@ from pipeline.report.in_depth.choices import sensitivity, trend
 from pipeline.report.in_depth.comparability import comparability
 from pipeline.report.in_depth.scales import scales
 from pipeline.report.in_depth.section import Section
+from pipeline.report.in_depth.since_last import since_last
 from pipeline.report.in_depth.who import memory, perception, same_people, took_part
 from pipeline.report.pages import waves_of
 from pipeline.report.results import Results
 
 SUBJECTS = (
     sensitivity,
+    since_last,
     trend,
     comparability,
     same_people,

@@ -49,6 +49,11 @@ READING_CHOICES = (
     " tillsammans med de andra skulle avslöja en dold grupp visas inte (..), men slutsatsen gör det. Ett frågetecken"
     " betyder att det inte går att säga."
 )
+ABOUT_SINCE_LAST = (
+    "Rapporten jämför med baslinjen. Här jämförs med mätningen före, på de frågor som är desamma i de två, med egna"
+    " familjer och samma krav: risken för minst ett falskt utslag i en familj är densamma, men två jämförelser är två"
+    " sådana risker."
+)
 ABOUT_TREND = (
     "En rät linje genom alla mättillfällen, på de frågor som är desamma vid alla och för de grupper som svarat vid"
     " alla. Den beskriver vad som har varit och är ingen prognos."
