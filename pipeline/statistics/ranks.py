@@ -8,6 +8,8 @@ import numpy as np
 from pipeline.statistics.moments import Truth, ratio, sum_by_group
 from pipeline.statistics.persons import Index, Matrix, Persons
 
+SHORT = 2**16
+
 
 @dataclass(frozen=True)
 class Ranked:
@@ -24,11 +26,13 @@ def ranked(values: Matrix, cell: Index, cells_n: int) -> Ranked:
     """Rank every column within cells, ties in the middle; NaN has no rank."""
     ranks = np.full(values.shape, np.nan)
     cubes, squares = np.zeros((2, cells_n, values.shape[1]))
+    short = cell.astype(np.uint16) if cells_n <= SHORT else cell  # 16 bits are sorted by radix, five times as fast
     for column in range(values.shape[1]):
         rows = np.flatnonzero(~np.isnan(values[:, column]))
         if not len(rows):
             continue
-        rows = rows[np.lexsort((values[rows, column], cell[rows]))]
+        by_value = rows[np.argsort(values[rows, column])]
+        rows = by_value[np.argsort(short[by_value], kind="stable")]
         value, own, place = values[rows, column], cell[rows], np.arange(len(rows))
         new_cell: Truth = np.concatenate([[True], own[1:] != own[:-1]])
         new_run = new_cell | np.concatenate([[True], value[1:] != value[:-1]])

@@ -36,10 +36,13 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Wave:
-    """Persons × items in points, and whose group each person is of."""
+    """Persons × items in points, whether they were asked, and whose group each person is of."""
 
     points: Matrix
     group: npt.NDArray[np.intp]
+    asked: Matrix
+    names: npt.NDArray[np.object_]
+    keys: npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def _wave(random: np.random.Generator) -> Wave:
     answers = np.repeat(person, ITEMS, axis=1) + random.normal(0, 20, (len(group), INDICATORS * ITEMS))
     points = 25 * np.clip(np.rint(answers / 25), 0, 4)
     points[random.random(points.shape) < 0.05] = np.nan
-    return Wave(points, group)
+    names = np.arange(len(group)).astype(str).astype(object)
+    return Wave(points, group, np.ones_like(points), names, np.full(len(group), None, dtype=object))
 
 
 def columns_of(indicator: int) -> npt.NDArray[np.intp]:
@@ -93,11 +97,10 @@ def vectorised(waves: tuple[Wave, Wave]) -> Figures:
 
 def _persons(wave: Wave) -> Persons:
     items = range(INDICATORS * ITEMS)
-    asked = pd.DataFrame(np.ones_like(wave.points), columns=items, copy=False)
+    asked = pd.DataFrame(wave.asked, columns=items, copy=False)
     membership = np.kron(np.eye(INDICATORS), np.ones((ITEMS, 1)))
     scored = score_items(asked, pd.DataFrame(wave.points, columns=items, copy=False), membership, _study())
-    names = np.arange(len(wave.group)).astype(str).astype(object)
-    return Persons(scored.score[:, 1:], wave.group, names, np.full(len(wave.group), None, dtype=object), GROUPS)
+    return Persons(scored.score[:, 1:], wave.group, wave.names, wave.keys, GROUPS)
 
 
 def _study() -> Any:

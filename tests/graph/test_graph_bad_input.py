@@ -26,7 +26,7 @@ def test_the_answers_that_must_not_be_told_are_in_the_store(finished: Project):
 
 def test_what_dagster_packs_is_searched_too(finished: Project):
     files = [path.read_bytes() for path in finished.dagster.rglob("*") if path.is_file()]
-    description = b"Indicator scores and total of every person"
+    description = b"Response rates by group, by organisation and in the county."
     assert not any(description in content for content in files)
     assert description in records(finished)
 
