@@ -12,7 +12,7 @@ from pipeline.statistics.cluster_robust import cr2
 from pipeline.statistics.intervals import t_interval, t_p_value
 from pipeline.statistics.mixed import fit_mixed
 from pipeline.statistics.persons import Index, Matrix, Persons, stated_at_rows
-from pipeline.study import TOTAL, Study
+from pipeline.study import Study
 from pipeline.tables.researcher import MODELS
 
 ALPHA = 0.05
@@ -62,8 +62,7 @@ def models_by_indicator(scores: pd.DataFrame, study: Study, wave: str) -> pd.Dat
 
 def _compared(scores: pd.DataFrame, study: Study, earlier: str, wave: str) -> pd.DataFrame:
     pair = pair_of(scores, study, earlier, wave)
-    common = study.comparable_indicators(earlier, wave)
-    comparable = {*common, *([TOTAL] if common else [])}
+    comparable = study.comparable_scores(earlier, wave)
     stated = [_stated(persons, scores, study, each) for persons, each in ((pair.before, earlier), (pair.after, wave))]
     kinds = [np.concatenate(columns) for columns in zip(*stated, strict=True)]
     rows = []

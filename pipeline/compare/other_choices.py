@@ -18,6 +18,7 @@ from pipeline.statistics.moments import Truth, ratio
 from pipeline.statistics.persons import Index, Matrix, Persons, stated_at_rows
 from pipeline.statistics.weights import county_weights
 from pipeline.study import TOTAL, Study
+from pipeline.study.instrument import with_total
 from pipeline.study.item_sets import ASKED_OF_ALL, IDENTICAL, indicators_of, is_narrower
 
 Words = npt.NDArray[np.str_]
@@ -188,7 +189,7 @@ def _on_items(item_set: str) -> Callable[[Comparison], Outcome]:
         if not is_narrower(item_set, study, own.wave, own.earlier):
             return _none(own, "same_items")
         kept = indicators_of(item_set, study, own.wave, own.earlier)
-        has_items = np.isin(scored, [*kept, *([TOTAL] if kept else [])])
+        has_items = np.isin(scored, with_total(kept))
         rows = own.variants[own.variants["item_set"] == item_set]
         return _as_planned(own, own.pair(rows), np.where(has_items, "", "few_items"))
 

@@ -13,7 +13,7 @@ from pipeline.statistics.intervals import t_interval
 from pipeline.statistics.moments import Truth
 from pipeline.statistics.persons import Index, Matrix, Persons, at_rows, persons_of
 from pipeline.statistics.samples import numbered, outside_largest
-from pipeline.study import TOTAL, Study
+from pipeline.study import Study
 from pipeline.study.instrument import Background
 from pipeline.tables.who_changed import PARTICIPATION
 
@@ -73,8 +73,7 @@ def _of_question(
     )
     for earlier in study.compared_with(wave):
         pair = pair_of(scores, study, earlier, wave, links if earlier == study.baseline else None)
-        common = study.comparable_indicators(earlier, wave)
-        comparable = np.isin(indicators, [*common, *([TOTAL] if common else [])])
+        comparable = np.isin(indicators, study.comparable_scores(earlier, wave))
         yield _change(pair, _side(question, pair.after, background, study, wave), comparable, study).assign(
             wave=wave, question_id=question.id, figure="change", baseline_wave=earlier
         )

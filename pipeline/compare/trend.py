@@ -14,6 +14,7 @@ from pipeline.statistics.moments import Truth, moments, ratio, sum_by_group
 from pipeline.statistics.persons import Matrix, Persons, persons_of
 from pipeline.statistics.weights import county_weights
 from pipeline.study import TOTAL, Study
+from pipeline.study.instrument import with_total
 from pipeline.study.item_sets import ALL_WAVES, TREND_WAVES, indicators_of, items_of
 from pipeline.tables.trend import TREND
 
@@ -57,7 +58,7 @@ def trend_by_indicator(
     present: Truth = np.asarray((counts > 0).all(axis=0))
     years = _years(study, waves)
     kept = indicators_of(ALL_WAVES, study, study.baseline, wave)
-    comparable = np.isin(scored, [*kept, *([TOTAL] if kept else [])])
+    comparable = np.isin(scored, with_total(kept))
     usable = np.logical_and(comparable, present.any(axis=0))
     contrast = _contrast(years)
     baseline = scores[scores["wave"] == study.baseline]

@@ -15,7 +15,7 @@ from pipeline.statistics.rank_sums import rank_sum_tests
 from pipeline.statistics.ranks import TwoSamples
 from pipeline.statistics.samples import by_person, numbered
 from pipeline.statistics.two_samples import Difference, Spread, overlapping, spread_of, welch
-from pipeline.study import TOTAL, Study
+from pipeline.study import Study
 from pipeline.tables.researcher import TWO_WAVES
 
 ALPHA = 0.05
@@ -51,8 +51,7 @@ def two_waves_by_group_indicator(scores: pd.DataFrame, links: pd.DataFrame, stud
     frames = []
     for earlier in study.compared_with(wave):
         pair = pair_of(scores, study, earlier, wave, links if earlier == study.baseline else None)
-        common = study.comparable_indicators(earlier, wave)
-        comparable = np.isin(study.instrument.scored_ids, [*common, *([TOTAL] if common else [])])
+        comparable = np.isin(study.instrument.scored_ids, study.comparable_scores(earlier, wave))
         codes = [group.code for group in study.groups]
         for level, own, units in (("group", pair, codes), ("county", _county(pair), [study.county.code])):
             made = pd.concat(_figures(own, comparable, study, paired=level == "group"), ignore_index=True)

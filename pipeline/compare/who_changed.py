@@ -14,7 +14,7 @@ from pipeline.statistics.intervals import satterthwaite, t_interval
 from pipeline.statistics.moments import Truth, ratio
 from pipeline.statistics.persons import Matrix
 from pipeline.statistics.samples import Sample, pooled, sample_of, without_spread
-from pipeline.study import TOTAL, Study
+from pipeline.study import Study
 from pipeline.tables.who_changed import WHO_CHANGED
 
 ALPHA = 0.05
@@ -75,8 +75,7 @@ def _compared(pair: Pair, study: Study, earlier: str, wave: str) -> pd.DataFrame
     everyone = [
         sample_of(part_of(persons, ~np.isnan(persons.scores)).values).n for persons in (pair.before, pair.after)
     ]
-    common = study.comparable_indicators(earlier, wave)
-    comparable = np.isin(study.instrument.scored_ids, [*common, *([TOTAL] if common else [])])
+    comparable = np.isin(study.instrument.scored_ids, study.comparable_scores(earlier, wave))
     rows = [_rows(part, everyone, comparable) for part in parts(Followed(pair), study.plan.min_residual_df)]
     frame = pd.concat(rows, ignore_index=True).assign(wave=wave, baseline_wave=earlier)
     return frame.assign(indicator_id=np.tile(study.instrument.scored_ids, len(rows)))

@@ -8,7 +8,7 @@ from pipeline.statistics.fisher import Correlation, correlation
 from pipeline.statistics.moments import moments
 from pipeline.statistics.persons import Matrix, Persons, at_rows, persons_of
 from pipeline.statistics.samples import by_person, numbered, outside_largest
-from pipeline.study import TOTAL, Study
+from pipeline.study import Study
 from pipeline.study.points import points_by_response
 from pipeline.tables.foresight import PRIORITIES
 
@@ -100,9 +100,9 @@ def _within(persons: Persons, values: Matrix) -> Matrix:
 
 def _county(climate: pd.DataFrame, study: Study, wave: str, block: str) -> pd.DataFrame:
     """The county's index as it is published: on common questions where there are enough, else on all."""
-    common = set(study.comparable_indicators(study.baseline, wave)) if block != wave else set()
+    common = study.comparable_scores(study.baseline, wave) if block != wave else ()
     county = climate[(climate["wave"] == wave) & (climate["level"] == "county") & (climate["weighting"] == "frame")]
-    own = np.where(county["indicator_id"].isin([*common, *([TOTAL] if common else [])]), block, wave)
+    own = np.where(county["indicator_id"].isin(common), block, wave)
     return county[county["common_with"] == own].set_index("indicator_id")
 
 

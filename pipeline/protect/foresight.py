@@ -19,6 +19,7 @@ FIGURES = ["detectable", "needed_n"]
 COUNTS = ["n", "expected_n"]
 CELL = ["level", "group_code", "indicator_id"]
 WHOLE = 100
+TENS = 10
 
 
 def safe_foresight(foresight: pd.DataFrame, publishable: pd.DataFrame, study: Study) -> SafeTable:
@@ -26,7 +27,8 @@ def safe_foresight(foresight: pd.DataFrame, publishable: pd.DataFrame, study: St
 
     Takes FORESIGHT and PUBLISHABLE of one wave. A row is shown where the level of this wave is, and needs the policy's
     `interval_min` answers in both waves; the county's the `distribution_min`. Rests on counts and on the spread pooled
-    over the wave, never on a group's own. Counts stand at the total. Source: DISCLOSURE policy 1, 3, 5, 6.
+    over the wave, never on a group's own; persons needed are rounded up to tens, since they would tell that spread
+    sharper than any interval does. Counts stand at the total. Source: DISCLOSURE policy 1, 3, 5, 6.
     """
     rows = foresight.reset_index(drop=True)
     levels = publishable[publishable["figure"] == "level"].set_index(CELL)["mark"]
@@ -42,6 +44,7 @@ def safe_foresight(foresight: pd.DataFrame, publishable: pd.DataFrame, study: St
     rows["reason"] = np.select([np.asarray(met) for met in rules.values()], list(rules), "")
     rows["mark"] = rows["reason"].map(MARKS)
     shown = rows["mark"] == ""
+    rows["needed_n"] = TENS * np.ceil(rows["needed_n"] / TENS)
     for figure in (*FIGURES, *COUNTS):
         rows[figure] = pd.Series(whole_points(rows[figure].to_numpy(dtype="float64"))).where(shown)
     rows[COUNTS] = rows[COUNTS].where(rows["indicator_id"] == TOTAL)

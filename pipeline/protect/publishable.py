@@ -58,8 +58,8 @@ def published_block(climate: pd.DataFrame, study: Study, wave: str) -> pd.DataFr
     At a follow-up an indicator is published on the questions common with the baseline; one that may not be compared is
     published on all its questions.
     """
-    common = study.comparable_indicators(study.baseline, wave) if wave != study.baseline else ()
-    on_common = climate["indicator_id"].isin([*common, study.instrument.scored_ids[0]] if common else [])
+    common = study.comparable_scores(study.baseline, wave) if wave != study.baseline else ()
+    on_common = climate["indicator_id"].isin(common)
     block = np.where(on_common, study.baseline, wave)
     own = (climate["wave"] == wave) & (climate["common_with"] == block) & climate["weighting"].isin(["own", "frame"])
     return climate[own]

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report.codebook import CodebookPage
@@ -18,6 +17,7 @@ from pipeline.report.quality import QualityPage
 from pipeline.report.release import Release
 from pipeline.report.talks_page import TalksPage
 from pipeline.study import Study
+from pipeline.templates import templates_in
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTHING_ELSE = "connect-src 'none'; form-action 'none'; base-uri 'none'"
@@ -100,21 +100,9 @@ def _policy(script: str) -> str:
 
 def _render(template: str, **context: Any) -> str:
     css = Markup(_part("page.css"))  # noqa: S704 - our own file
-    return _environment().get_template(template).render(css=css, **context)
+    return templates_in(TEMPLATES).get_template(template).render(css=css, **context)
 
 
 @cache
 def _part(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        autoescape=True,
-        keep_trailing_newline=True,
-        loader=FileSystemLoader(TEMPLATES),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )

@@ -1,23 +1,22 @@
 """The researcher's page as HTML, and its tables as lists for other programs."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.researcher.page import parts
 from pipeline.researcher.sections import TABLES
 from pipeline.spreadsheet import csv_list
 from pipeline.study import Study
+from pipeline.templates import templates_in
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def researcher_html(study: Study, wave: str, tables: Mapping[str, pd.DataFrame]) -> str:
     """The page of one wave. Runs no script and fetches nothing."""
-    template = _environment().get_template("researcher.html.j2")
+    template = templates_in(TEMPLATES).get_template("researcher.html.j2")
     return template.render(study=study, wave=study.wave_by_id(wave), parts=tuple(parts(study, tables)))
 
 
@@ -28,15 +27,3 @@ def researcher_lists(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, 
         if len(frame):
             cells = frame.astype("object").where(frame.notna(), "")
             yield name, csv_list(list(frame.columns), cells.to_numpy().tolist())
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        autoescape=True,
-        keep_trailing_newline=True,
-        loader=FileSystemLoader(TEMPLATES),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )

@@ -11,6 +11,13 @@ from pipeline.study.base import Identifier, Part, Text
 from pipeline.study.labels import code_and_label, label_form
 
 TOTAL = "total"
+
+
+def with_total(indicators: tuple[str, ...]) -> tuple[str, ...]:
+    """Some indicators and the total that they make; no total of none."""
+    return (TOTAL, *indicators) if indicators else ()
+
+
 """The id of the index over all indicators."""
 
 

@@ -13,7 +13,7 @@ from pipeline.study.base import Code, Part, Text
 from pipeline.study.column_map import ColumnMap
 from pipeline.study.corrections import Correction
 from pipeline.study.focus import Focus, FocusCode, FocusDocument, Quote
-from pipeline.study.instrument import Instrument, Scale
+from pipeline.study.instrument import Instrument, Scale, with_total
 from pipeline.study.linkage import Linkage
 from pipeline.study.names import same_spelling
 from pipeline.study.plan import Plan
@@ -161,6 +161,10 @@ class Study(StudyFile):
         return tuple(
             indicator.id for indicator in self.instrument.indicators if keeps_enough(frozenset(indicator.items))
         )
+
+    def comparable_scores(self, wave: str, other: str) -> tuple[str, ...]:
+        """What is scored and may be compared: the comparable indicators, and the total where there are any."""
+        return with_total(self.comparable_indicators(wave, other))
 
     def definition_until(self, wave: str) -> str:
         """The definition as canonical text, without what later waves added: what an edition is a fingerprint of.

@@ -18,7 +18,7 @@ SAFE_FORESIGHT = Table(
         Column(
             "needed_n",
             "number",
-            "persons in each wave for finding the smallest change that matters",
+            "persons in each wave for finding the smallest change that matters, rounded up to tens",
             nullable=True,
         ),
         *marked(("", "few", "no_answers", "not_tested", "groups_differ")),

@@ -62,6 +62,13 @@ models <- function(d, formula, random) {
 slopes <- . ~ . + (1 | group) + (0 + later | group)
 out$models <- models(persons, score ~ later + organisation + role, slopes)
 
+# Groups of equal size drawn towards their mean: the best linear unbiased predictions of a random intercept.
+equal <- do.call(rbind, lapply(split(subset(persons, later == 0), ~group), head, 4))
+level <- lmer(score ~ 1 + (1 | group), equal, REML = TRUE, control = lmerControl(optimizer = "bobyqa",
+              optCtrl = list(rhoend = 1e-12)))
+out$shrunken <- list(group = rownames(coef(level)$group), mean = coef(level)$group[[1]],
+                     between = as.data.frame(VarCorr(level))$vcov[1], within = sigma(level)^2)
+
 # Proportional odds on counts, and the chi-square of the fit.
 counts <- rbind(c(4, 9, 20, 31, 12), c(7, 15, 14, 22, 6))
 table <- data.frame(answer = factor(rep(1:5, 2), ordered = TRUE), later = rep(0:1, each = 5), n = c(t(counts)))

@@ -9,10 +9,12 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from pipeline.estimate.described import shrink
 from pipeline.statistics.cluster_robust import cr2
 from pipeline.statistics.effect_sizes import cliffs_delta, hedges_g
 from pipeline.statistics.intervals import t_interval, t_p_value
 from pipeline.statistics.mixed import Mixed, fit_mixed
+from pipeline.statistics.moments import Moments
 from pipeline.statistics.proportional_odds import fit_proportional_odds
 from pipeline.statistics.proportionality import proportionality_test
 from pipeline.statistics.rank_sums import one_cell, rank_sum_test
@@ -148,6 +150,18 @@ def test_soldiers_at_two_times_have_the_tests_of_r(real_files: Path) -> None:
     found = welch(sample(list(before)), sample(list(after)))
     assert [found.se[0], found.df[0]] == pytest.approx([known["welch_se"], known["welch_df"]], abs=1e-7)
     assert rank_sum_test(before, after)[0] == pytest.approx(known["wilcoxon"], abs=TOLERANCE)
+
+
+def test_equal_groups_are_drawn_as_lmer_predicts_them() -> None:
+    persons = pd.read_csv(HERE / "models.csv", dtype={"wave": str})
+    equal = persons[persons["wave"] == "1"].groupby("group").head(4).reset_index(drop=True)
+    values, group = equal["score"], np.unique(equal["group"], return_inverse=True)[1]
+    mean = values.groupby(group).mean().to_numpy()
+    squares = ((values - mean[group]) ** 2).groupby(group).sum().to_numpy()
+    shrunken, reliability = shrink(Moments(np.full((12, 1), 4.0), mean[:, None], squares[:, None]), 20)
+    known = R["shrunken"]
+    assert shrunken[:, 0] == pytest.approx(known["mean"], abs=SEARCHED)
+    assert reliability[0, 0] == pytest.approx(known["between"] / (known["between"] + known["within"] / 4), abs=1e-6)
 
 
 def ordinal_agrees(counts: np.ndarray, known: dict[str, Any]) -> None:

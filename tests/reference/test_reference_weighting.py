@@ -93,3 +93,16 @@ def test_the_change_of_those_like_the_invited_is_that_of_r(pair: Pair, waves: li
     assert found.effective_n[0] == pytest.approx(
         min(R["raked"][wave]["effective"] for wave in ("earlier", "later")), abs=1e-8
     )
+
+
+def test_one_margin_is_the_post_stratification_of_r(waves: list[pd.DataFrame]) -> None:
+    second, shares = waves[1], pd.DataFrame(ELIGIBLE, index=list("xyz")).sum(axis=1) / 150
+    group = {code: sum(counts) / 150 for code, counts in ELIGIBLE.items()}
+    base = (second["group"].map(group) / second.groupby("group")["score"].transform("size")).to_numpy()
+    margins = [Margin(shares.index.get_indexer_for(second["organisation"]), shares.to_numpy())]
+    found, score = rake(base, margins), second["score"].to_numpy()
+    assert found.weights == pytest.approx(R["post"]["weights"], abs=TOLERANCE)
+    assert (found.weights * score).sum() == pytest.approx(R["post"]["mean"], abs=TOLERANCE)
+    pulls, n = found.weights * residuals(score[:, None], base, margins)[:, 0], len(second)
+    se = np.sqrt(n / (n - 1) * ((pulls - pulls.mean()) ** 2).sum())
+    assert se == pytest.approx(R["post"]["se"], abs=TOLERANCE)

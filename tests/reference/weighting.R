@@ -34,6 +34,11 @@ waves <- lapply(list(first, second), function(d) { d$one <- 1 / nrow(d); raked(d
 out$raked <- list(earlier = waves[[1]], later = waves[[2]], change = waves[[2]]$mean - waves[[1]]$mean,
                   se = sqrt(waves[[1]]$se^2 + waves[[2]]$se^2))
 
+# One margin is post-stratification.
+organisations <- data.frame(organisation = c("x", "y", "z"), Freq = colSums(eligible) / sum(eligible))
+post <- postStratify(svydesign(ids = ~1, weights = ~u, data = second), ~organisation, organisations)
+out$post <- list(weights = weights(post), mean = coef(svymean(~score, post))[[1]], se = SE(svymean(~score, post))[[1]])
+
 # The same weights from the function that is called rake.
 rake_fit <- rake(svydesign(ids = ~1, weights = ~u, data = second), list(~organisation, ~role),
   list(aggregate(list(Freq = first$u), list(organisation = first$organisation), sum),

@@ -38,7 +38,7 @@ def found(study: Study, may: pd.DataFrame, **cells: Any) -> pd.Series:
 
 def test_figures_are_whole_and_nothing_of_the_spread_is_told(study: Study) -> None:
     row = found(study, publishable())
-    assert row[["n", "expected_n", "detectable", "needed_n"]].tolist() == [10, 11, 14, 87]
+    assert row[["n", "expected_n", "detectable", "needed_n"]].tolist() == [10, 11, 14, 90]
     assert "sd" not in row
 
 
