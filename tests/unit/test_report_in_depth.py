@@ -217,10 +217,10 @@ def test_every_declared_table_of_the_page_is_known_to_the_fixture():
 
 def test_the_total_by_every_analysis_says_whether_it_decides_the_same(follow_up):
     found = table(follow_up, "Samlat index, 2019 mot 2016")
-    assert found["Som rapporten"][-1] == ""
-    assert found["Varje grupp väger lika"] == ["..", "..", "..", "..", "annan slutsats"]
-    assert found["Bara frågor på samma svarsskala"] == [".", ".", ".", ".", ""]
-    assert found["Bara de som kan följas"][-2:] == ["inget", "går inte att säga"]
+    assert found["Som rapporten"][2] == ""
+    assert found["Varje grupp väger lika"] == ["..", "..", "annan slutsats", "..", ".."]
+    assert found["Bara frågor på samma svarsskala"] == [".", ".", "", ".", "."]
+    assert found["Bara de som kan följas"][1:3] == ["inget", "går inte att säga"]
 
 
 def test_a_count_that_would_tell_of_few_is_a_mark():
@@ -228,7 +228,7 @@ def test_a_count_that_would_tell_of_few_is_a_mark():
     assert (
         table(page_of(edited("sensitivity", where, n=float("nan"))), "Samlat index, 2019 mot 2016")[
             "Bara frågor som ställs till alla"
-        ][1]
+        ][4]
         == ".."
     )
 

@@ -68,13 +68,13 @@ def _names(results: Results) -> dict[str, str]:
 def _total(results: Results, frames: Frames) -> Grid:
     own = by(frames["sensitivity"], "analysis", indicator_id=TOTAL)
     rows = [Row(name, _cells(own[analysis]), is_whole=analysis == "main") for analysis, name in _names(results).items()]
-    columns = (f"Svar {results.study.baseline}", f"Svar {results.wave}", "Skillnad", "Intervall", "Slutsats")
+    columns = ("Skillnad", "Intervall", "Slutsats", f"Svar {results.study.baseline}", f"Svar {results.wave}")
     return grid(f"{TOTAL_NAME}, {results.wave} mot {results.study.baseline}", columns, rows)
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:
     counts = (count(line, "baseline_n"), count(line, "n"))
-    return (*counts, difference(line, "change"), interval(line), Cell(_said(line), "text"))
+    return (difference(line, "change"), interval(line), Cell(_said(line), "text"), *counts)
 
 
 def _said(line: Line) -> str:

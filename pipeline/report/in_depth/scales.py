@@ -32,9 +32,8 @@ def scales(results: Results, frames: Frames) -> Section:
     return Section(
         "skalor",
         "Fungerar skalorna?",
-        (ABOUT_SCALES,),
+        (ABOUT_SCALES, READING_SCALES),
         (_reliability(results, frames), _questions(results, frames), _agreement(results, frames)),
-        (READING_SCALES,),
     )
 
 
