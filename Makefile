@@ -44,6 +44,7 @@ hunt: .venv/dev
 simulate: .venv/dev
 	$(BIN)/python -m tests.simulate.simulate
 	$(BIN)/python -m tests.simulate.whole_studies
+	$(BIN)/python -m tests.simulate.further
 
 # Rewrites the generated parts of the pages.
 docs: .venv/dev

@@ -13,7 +13,7 @@ from pipeline import tables
 from pipeline.report.wording import VERDICTS
 from pipeline.study.policy import PRESETS
 from pipeline.tables.base import Column, Table
-from tests.simulate.summary import planted, worst
+from tests.simulate.summary import further, planted, worst
 from tests.spec import test_known_answers as known_answers_of_others
 from tests.spec.test_verdict_truth_table import TABLE, Case
 
@@ -44,6 +44,7 @@ STAGES = (
     "safe_focus",
 )
 FIGURES = {"county": "länet", "family of groups": "gruppernas familj", "single group": "en grupp"}
+FURTHER = {"mix": "baslinjens mix", "raked": "som de inbjudna", "association": "samband med helheten"}
 SHAPES = {"coarse": "mitt på (62)", "skewed": "snett (80)", "near the end": "nära slutet (85)"}
 RECIPES = {"shipped": "den medföljande", "two indicators": "två indikatorer", "nothing": "ingenting ändrat"}
 
@@ -138,6 +139,19 @@ def error_rates() -> str:
     return head + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
+def further_rates() -> str:
+    """How often the weighed changes err, and how often the interval of an association misses the truth."""
+    head = (
+        "| vad | svarande per grupp | följs | kombinationer | i genomsnitt | sämsta |\n|---|---|---|---:|---:|---:|\n"
+    )
+    by_case = further().groupby(["figure", "persons", "overlap"], sort=False)["rate"]
+    rows = [
+        (FURTHER[str(figure)], str(persons), _pct(overlap), str(len(own)), _pct(own.mean()), _pct(own.max()))
+        for (figure, persons, overlap), own in by_case
+    ]
+    return head + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
 def whole_studies() -> str:
     """How often what was put into whole studies is found, and how often something that was not."""
     head = "| recept | familj | vad | ändring | studier | utlovat | funnet |\n|---|---|---|---:|---:|---:|---:|\n"
@@ -159,6 +173,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "known_answers": known_answers,
     "presets": presets,
     "error_rates": error_rates,
+    "further_rates": further_rates,
     "whole_studies": whole_studies,
 }
 

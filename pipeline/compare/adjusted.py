@@ -73,8 +73,9 @@ def mix_change(
     -----
     The earlier level is that of `census_change`; the later wave's rows, with the same weights of groups, are raked to
     the shares that every kind has of the earlier wave. Change = later raked mean - earlier mean; the mix of the earlier
-    wave counts as fixed. Standard error by linearisation, the later wave's from what the kinds leave of the spread;
-    persons are clusters, over both waves when linked. Missing rule: persons without a score are left out.
+    wave counts as fixed. Standard error by linearisation, the later wave's from what the kinds leave of the spread,
+    with the factor n/(n - parameters of the margins), since n/(n - 1) errs too often in simulation; persons are
+    clusters, over both waves when linked. Missing rule: persons without a score are left out.
     Source: STATISTICS §3, §4; Deville and Särndal (1992).
     """
     shares = share(weights, pair.present)
@@ -218,10 +219,10 @@ def _raked(persons: Persons, j: int, rows: Truth, base: Matrix, margins: list[Ma
     left = residuals(values[:, None], base[rows], margins)[:, 0]
     n = len(np.unique(persons.respondent[rows].astype(str)))
     pulls = np.zeros(len(rows))
-    own = found.weights * left
-    pulls[rows] = (own - own.mean()) * np.sqrt(n / max(n - 1, 1))
+    own, spent = found.weights * left, free_categories(margins)
+    pulls[rows] = (own - own.mean()) * np.sqrt(n / max(n - spent, 1))
     level = float((found.weights * values).sum())
-    parts, dfs = np.array([(pulls**2).sum()]), np.array([float(n - free_categories(margins))])
+    parts, dfs = np.array([(pulls**2).sum()]), np.array([float(n - spent)])
     return Wave(level, pulls, parts, dfs, found.effective_n)
 
 

@@ -75,7 +75,7 @@ def publish(folder: Path, reports: Path) -> None:
 
 
 def _release(study: Study, wave: str, so_far: SoFar) -> Release:
-    read, core, own_invited = _scored(study, wave, so_far)
+    read, core, own_invited = scored(study, wave, so_far)
     scores, invited = pd.concat(so_far.scores), pd.concat(so_far.invited)
     so_far.climate.append(climate_by_group_indicator(scores, invited, study, wave))
     climate = pd.concat(so_far.climate, ignore_index=True)
@@ -126,7 +126,7 @@ def safe_material(
     )
 
 
-def _scored(study: Study, wave: str, so_far: SoFar) -> tuple[Questionnaire, Harmonised, pd.DataFrame]:
+def scored(study: Study, wave: str, so_far: SoFar) -> tuple[Questionnaire, Harmonised, pd.DataFrame]:
     """Read, harmonise and score one wave; returns what was read, what it became, and its invitations."""
     about = study.wave_by_id(wave)
     so_far.files.append(source_files(study, wave))

@@ -17,7 +17,7 @@ from statistics import median
 from typing import Literal
 
 from tests.bench.bare_run import releases
-from tests.bench.core import largest_difference, national, plain, vectorised
+from tests.bench.core import GROUPS, largest_difference, national, plain, vectorised
 from tests.bench.in_r import in_r
 from tests.bench.tenfold import write_tenfold
 
@@ -119,6 +119,9 @@ def national_size(place: Path) -> Iterator[Row]:
     yield Row("samma sak cell för cell med pandas, scipy och pingouin", slow_time, "s")
     yield Row("cell för cell / kärnan", slow_time / fast_time, "×", 40, "min")
     yield Row("största skillnad mellan de två", largest_difference(fast, slow), "", 1e-9)
+    few = national(GROUPS // 10)
+    vectorised(few)
+    yield Row("tio gånger så många grupper / en gång", fast_time / timed(lambda: vectorised(few)), "×", 11)
     if shutil.which("Rscript"):
         by_r, figures = in_r(waves, place)
         yield Row("medel, alfa, Welch och rangsumma i R (survey, psych)", by_r, "s")

@@ -43,6 +43,7 @@ class Wave:
     asked: Matrix
     names: npt.NDArray[np.object_]
     keys: npt.NDArray[np.object_]
+    groups_n: int
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,20 @@ class Figures:
     of: dict[str, Matrix]
 
 
-def national() -> tuple[Wave, Wave]:
+def national(groups_n: int = GROUPS) -> tuple[Wave, Wave]:
     """290 groups × 2 waves × about 200 persons × 8 indicators of five questions, 5 % missing; nobody is linked."""
     random = np.random.Generator(np.random.PCG64(SEED))
-    return _wave(random), _wave(random)
+    return _wave(random, groups_n), _wave(random, groups_n)
 
 
-def _wave(random: np.random.Generator) -> Wave:
-    group = np.repeat(np.arange(GROUPS), random.poisson(PERSONS, GROUPS))
+def _wave(random: np.random.Generator, groups_n: int) -> Wave:
+    group = np.repeat(np.arange(groups_n), random.poisson(PERSONS, groups_n))
     person = random.normal(60, 14, (len(group), INDICATORS))
     answers = np.repeat(person, ITEMS, axis=1) + random.normal(0, 20, (len(group), INDICATORS * ITEMS))
     points = 25 * np.clip(np.rint(answers / 25), 0, 4)
     points[random.random(points.shape) < 0.05] = np.nan
     names = np.arange(len(group)).astype(str).astype(object)
-    return Wave(points, group, np.ones_like(points), names, np.full(len(group), None, dtype=object))
+    return Wave(points, group, np.ones_like(points), names, np.full(len(group), None, dtype=object), groups_n)
 
 
 def columns_of(indicator: int) -> npt.NDArray[np.intp]:
@@ -81,7 +82,7 @@ def vectorised(waves: tuple[Wave, Wave]) -> Figures:
         se = np.sqrt(ratio(np.broadcast_to(own.pooled_variance(MIN_DF), own.n.shape), own.n))
         low, high = t_interval(own.mean, se, own.residual_df, ALPHA)
         scales = [columns_of(indicator) for indicator in range(INDICATORS)]
-        alpha = alpha_by_cell(wave.points, wave.group, GROUPS, scales)
+        alpha = alpha_by_cell(wave.points, wave.group, wave.groups_n, scales)
         found |= {f"n{number}": own.n, f"mean{number}": own.mean, f"low{number}": low, f"high{number}": high}
         found[f"alpha{number}"] = alpha
     changed = group_changes(pair, MIN_DF, MIN_LINKED)
@@ -100,7 +101,7 @@ def _persons(wave: Wave) -> Persons:
     asked = pd.DataFrame(wave.asked, columns=items, copy=False)
     membership = np.kron(np.eye(INDICATORS), np.ones((ITEMS, 1)))
     scored = score_items(asked, pd.DataFrame(wave.points, columns=items, copy=False), membership, _study())
-    return Persons(scored.score[:, 1:], wave.group, wave.names, wave.keys, GROUPS)
+    return Persons(scored.score[:, 1:], wave.group, wave.names, wave.keys, wave.groups_n)
 
 
 def _study() -> Any:
@@ -114,16 +115,16 @@ def _spread(pair: Pair, wave: int) -> Spread:
 
 def plain(waves: tuple[Wave, Wave]) -> Figures:
     """The same with pandas, scipy, pingouin and statsmodels, one cell after the other."""
-    scores = [_scores(wave) for wave in waves]
+    scores, groups_n = [_scores(wave) for wave in waves], waves[0].groups_n
     pooled = [_pooled(frame) for frame in scores]
     found = {
-        name: np.full((GROUPS, INDICATORS), np.nan)
+        name: np.full((groups_n, INDICATORS), np.nan)
         for name in (
             *(f"{figure}{wave}" for wave in (1, 2) for figure in ("n", "mean", "low", "high", "alpha")),
             *("change", "change_low", "change_high", "welch_df", "welch_p", "rank_p"),
         )
     }
-    for group in range(GROUPS):
+    for group in range(groups_n):
         own = [frame[frame["group"] == group] for frame in scores]
         items = [pd.DataFrame(wave.points[wave.group == group]) for wave in waves]
         for indicator in range(INDICATORS):
@@ -133,7 +134,7 @@ def plain(waves: tuple[Wave, Wave]) -> Figures:
             for name, value in _cell(cells, spread, alphas).items():
                 found[name][group, indicator] = value
     for name, method in (("holm", "holm"), ("fdr", "fdr_bh")):
-        found[name] = multipletests(found["welch_p"].ravel(), method=method)[1].reshape(GROUPS, INDICATORS)
+        found[name] = multipletests(found["welch_p"].ravel(), method=method)[1].reshape(groups_n, INDICATORS)
     return Figures(found)
 
 
@@ -170,10 +171,10 @@ def _cell(cells: list[pd.Series], spread: list[tuple[float, int]], alphas: list[
     df = sum(parts) ** 2 / sum(part**2 / own for part, (_, own) in zip(parts, spread, strict=True))
     change = cells[1].mean() - cells[0].mean()
     low, high = stats.t.interval(1 - ALPHA, df, loc=change, scale=np.sqrt(sum(parts)))
-    welched = stats.ttest_ind(cells[1], cells[0], equal_var=False)
-    ranked = stats.mannwhitneyu(cells[1], cells[0], method="asymptotic")
+    welched = pingouin.ttest(cells[1], cells[0], correction=True).iloc[0]
+    ranked = pingouin.mwu(cells[1], cells[0]).iloc[0]
     found |= {"change": change, "change_low": low, "change_high": high}
-    return found | {"welch_df": welched.df, "welch_p": welched.pvalue, "rank_p": ranked.pvalue}
+    return found | {"welch_df": welched["dof"], "welch_p": welched["p_val"], "rank_p": ranked["p_val"]}
 
 
 def largest_difference(first: Figures, second: Figures) -> float:

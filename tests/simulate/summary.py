@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from tests.simulate.further import RESULTS as FURTHER
 from tests.simulate.simulate import RESULTS
 from tests.simulate.whole_studies import RESULTS as WHOLE_STUDIES
 
@@ -35,6 +36,12 @@ def worst() -> Iterator[tuple[str, str, str, int, float, float]]:
     ):
         figure, shape, persons = map(str, key)
         yield figure, shape, persons, len(own), float(own.mean()), float(own.max())
+
+
+def further() -> pd.DataFrame:
+    """Every scenario of what else is shown of the county, with its error rate."""
+    found = pd.read_csv(FURTHER, dtype={"persons": "str"})
+    return found.assign(rate=found["errors"] / found["trials"])
 
 
 def planted() -> pd.DataFrame:

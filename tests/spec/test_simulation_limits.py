@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 
 from pipeline.study.plan import GROUPS_TESTED
+from tests.simulate.further import Case, cases
+from tests.simulate.further import errors as further_errors
 from tests.simulate.scenarios import GROUPS, ICCS, LEVELS, OVERLAPS, SHARED, SIZES, Scenario, grid
 from tests.simulate.simulate import errors
-from tests.simulate.summary import ALPHA, COVERS, DESCRIBED, LIMIT, REPLICATES, planted, published, rates
+from tests.simulate.summary import ALPHA, COVERS, DESCRIBED, LIMIT, REPLICATES, further, planted, published, rates
 
 PLANTED = 5.0
 """Changes of at least so many points were put in on purpose; smaller ones follow from these."""
@@ -71,3 +73,26 @@ def test_nothing_else_is_found_more_often_than_alpha():
     assert set(false["family"]) == {"lanet", "indikatorer", "grupper"}
     assert (false["promised"] == ALPHA).all()
     assert (false["rate"] <= ALPHA + 2 * false["error"]).all()
+
+
+def test_weighed_changes_and_associations_keep_the_limit():
+    found = further()
+    assert len(found) == len(list(cases()))
+    assert set(found["figure"]) == {"mix", "raked", "association"}
+    assert (found["trials"] >= REPLICATES).all()
+    assert found["rate"].max() <= LIMIT
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("mix", 9, "8", 0.6, "coarse", 0.15),
+        Case("raked", 9, "8", 0.0, "skewed", 0.0),
+        Case("association", 9, "20", 0.0, "coarse", 0.0),
+    ],
+    ids=str,
+)
+def test_a_part_of_what_is_weighed_drawn_again_gives_the_committed_numbers(case: Case):
+    found = further()
+    own = found[(found[list(vars(case))] == pd.Series(vars(case))).all(axis=1)]
+    assert own["first_block"].tolist() == [further_errors(case, 0)[1]]

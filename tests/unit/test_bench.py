@@ -16,9 +16,8 @@ from tests.bench.tenfold import tenfold
 
 @pytest.fixture
 def small_nation(monkeypatch: pytest.MonkeyPatch) -> tuple[core.Wave, core.Wave]:
-    monkeypatch.setattr(core, "GROUPS", 12)
     monkeypatch.setattr(core, "PERSONS", 45)
-    return core.national()
+    return core.national(12)
 
 
 def test_the_core_gives_what_a_loop_over_the_cells_gives(small_nation: tuple[core.Wave, core.Wave]):
