@@ -25,7 +25,23 @@ class Scored:
 
 
 def matrices(respondents: pd.DataFrame, responses: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Persons × items: whether asked, and points; rows as in `respondents`."""
+    """Persons × items: whether asked, and points.
+
+    Parameters
+    ----------
+    respondents : RESPONDENTS of one wave; one person answering for one group.
+    responses : RESPONSES of the same wave.
+    study : gives the items of the indicators, their scales and directions.
+
+    Returns
+    -------
+    asked (1 or 0) and points (0-100, higher is better, NaN = no answer), rows as in `respondents`, columns the items.
+
+    Notes
+    -----
+    Assumes one response per person, group and item. Missing rule: every kind of missing counts as asked but not
+    answered, except not shown, which counts as not asked. Source: STATISTICS §1.
+    """
     in_indicators = responses[responses["item_id"].isin([item.id for item in study.instrument.items])]
     wide = in_indicators.assign(
         points=points_by_response(in_indicators, study),
@@ -38,7 +54,17 @@ def matrices(respondents: pd.DataFrame, responses: pd.DataFrame, study: Study) -
 
 
 def membership(items: pd.Index, study: Study, kept: Collection[str], indicators: Collection[str]) -> Matrix:
-    """Items × indicators: 1 where a kept item counts in one of the indicators."""
+    """Which item counts in which indicator.
+
+    Parameters
+    ----------
+    items : the columns of the points.
+    kept : items that may count; indicators : indicators that may have a score.
+
+    Returns
+    -------
+    Items × indicators of 1 and 0, indicators in the order of the instrument.
+    """
     return np.array(
         [
             [
@@ -51,7 +77,24 @@ def membership(items: pd.Index, study: Study, kept: Collection[str], indicators:
 
 
 def score_items(asked: pd.DataFrame, points: pd.DataFrame, membership: Matrix, study: Study) -> Scored:
-    """Total first, then the indicators."""
+    """Score persons by the half rule.
+
+    Parameters
+    ----------
+    asked, points : persons × items, as from `matrices`.
+    membership : items × indicators, as from `membership`.
+    study : gives the half rule.
+
+    Returns
+    -------
+    Scored: persons × (total, indicators): asked, answered, and the score 0-100 or NaN.
+
+    Notes
+    -----
+    An indicator's score is the mean of the points answered if these are at least `min_answered_share` of the items
+    asked and at least `min_answered_items`; the total is the mean of the indicators' scores if at least
+    `min_indicator_share` of the indicators asked have one. Source: COPSOQ Sverige; the two items are our own floor.
+    """
     rule = study.instrument.scoring
     values = points.to_numpy()
     missing = np.isnan(values)
@@ -78,7 +121,18 @@ def _with_total(indicators: Scored, rule: Scoring) -> Scored:
 
 
 def by_person_indicator(respondents: pd.DataFrame, study: Study, other: str, scored: Scored) -> pd.DataFrame:
-    """One row per person and indicator."""
+    """Scores as rows.
+
+    Parameters
+    ----------
+    respondents : RESPONDENTS, in the order of the rows of `scored`.
+    other : the wave whose questions the scores share.
+    scored : persons × (total, indicators).
+
+    Returns
+    -------
+    SCORES, not yet checked: one row per person and indicator, the total first.
+    """
     indicators = [TOTAL, *study.instrument.indicator_ids]
     people = respondents.drop(columns="source_row").reset_index(drop=True)
     long = people.loc[people.index.repeat(len(indicators))].reset_index(drop=True)

@@ -15,6 +15,7 @@ from pipeline.report.in_depth.section import (
     row,
 )
 from pipeline.report.in_depth.words import ABOUT_CHOICES, ABOUT_TREND, READING_CHOICES
+from pipeline.report.numbers_sv import NO_BREAK
 from pipeline.report.results import Results
 from pipeline.report.wording import TOTAL_NAME
 from pipeline.study import TOTAL
@@ -31,6 +32,7 @@ ANALYSES = {
     "complete": "Bara de som svarat på allt",
 }
 THESE_GROUPS = "Just dessa grupper"
+ANSWERS = {"same": "ja", "other": "nej", "unknown": "?"}
 AGREES = {"same": "samma slutsats", "other": "annan slutsats", "unknown": "går inte att säga"}
 
 
@@ -82,19 +84,21 @@ def _said(line: Line) -> str:
 
 
 def _indicators(results: Results, frames: Frames) -> Grid:
-    """How every indicator's change comes out; the conclusion where the number is hidden."""
+    """How every indicator's change comes out, and whether it decides the same; that stands also for a hidden number."""
     analyses = {analysis: name for analysis, name in _names(results).items() if analysis != "main"}
     rows = []
     for indicator in names(results):
         own = by(frames["sensitivity"], "analysis", indicator_id=indicator)
         rows.append(row(results, indicator, tuple(_short(own[analysis]) for analysis in analyses)))
-    return grid("Samma slutsats för varje indikator?", tuple(analyses.values()), rows)
+    return grid("Skillnad, och om slutsatsen är densamma som rapportens (ja eller nej)", tuple(analyses.values()), rows)
 
 
 def _short(line: Line) -> Cell:
+    """The change, and whether it decides the same."""
+    change = difference(line, "change")
     if line["mark"] in (".", "-"):
-        return Cell(line["mark"])
-    return Cell({"same": "ja", "other": "nej", "unknown": "?"}[line["agrees"]])
+        return change
+    return Cell(f"{change.text}{NO_BREAK}{ANSWERS[line['agrees']]}")
 
 
 def trend(results: Results, frames: Frames) -> Section | None:
