@@ -1,6 +1,7 @@
 """Every group's two waves by tests that rest on the group's own spread. For the researcher alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +14,13 @@ from pipeline.statistics.moments import Moments, Truth, ratio, sum_by_group
 from pipeline.statistics.persons import Matrix, Persons
 from pipeline.statistics.rank_sums import rank_sum_tests
 from pipeline.statistics.ranks import TwoSamples
-from pipeline.statistics.samples import by_person, numbered
+from pipeline.statistics.samples import by_person, numbered, without_spread
 from pipeline.statistics.two_samples import Difference, Spread, overlapping, spread_of, welch
 from pipeline.study import Study
 from pipeline.tables.researcher import TWO_WAVES
 
 ALPHA = 0.05
+DECIMALS = 9
 Words = npt.NDArray[np.str_]
 EMPTY = {"value": np.nan, "ci_low": np.nan, "ci_high": np.nan, "df": np.nan, "p": np.nan, "law": "", "reason": ""}
 
@@ -84,7 +86,8 @@ def _figures(pair: Pair, comparable: Truth, study: Study, *, paired: bool) -> It
     if paired:
         pairs = np.where(linked >= study.plan.min_linked, linked, 0.0)
         found = overlapping(before, after, pairs, _correlation(pair))
-        few = np.select([linked == 0, pairs == 0], ["no_links", "few_pairs"], "")
+        rules = [linked == 0, pairs == 0, found.se == 0]
+        few = np.select(rules, ["no_links", "few_pairs", "no_variation"], "")
         said = np.where(_spreadless(before, after) == "", few, _spreadless(before, after))
         yield rows.of("overlapping", _tested(found), said)
     g = hedges_g(before, after, ALPHA)
@@ -154,12 +157,18 @@ def _correlation(pair: Pair) -> Matrix:
         sum_by_group(each, group, groups_n)
         for each in (deviations[0] * deviations[1], deviations[0] ** 2, deviations[1] ** 2)
     )
-    return ratio(product, np.sqrt(first * second))
+    flat = without_spread(ratio(first, n)) | without_spread(ratio(second, n))
+    return np.where(flat, np.nan, ratio(product, np.sqrt(first * second)))
+
+
+def _to_rank(persons: Persons) -> Persons:
+    """Scores that are equal but for how they were added up, made equal: a total is a mean of means."""
+    return replace(persons, scores=np.round(persons.scores, DECIMALS))
 
 
 def _by_rank(rows: _Rows, pair: Pair) -> Iterator[pd.DataFrame]:
     """Rank sums and dominances."""
-    samples = TwoSamples(pair.before, pair.after)
+    samples = TwoSamples(_to_rank(pair.before), _to_rank(pair.after))
     tested, delta = rank_sum_tests(samples), cliffs_delta(samples, ALPHA)
     one = (pair.moments[0].n < 2) | (pair.moments[1].n < 2)  # noqa: PLR2004 - a spread needs two
     width = np.select([one, np.isnan(delta.low)], ["one_person", "no_variation"], "")

@@ -6,6 +6,10 @@ import numpy as np
 
 from pipeline.statistics.moments import Truth, ratio
 from pipeline.statistics.persons import Matrix
+from pipeline.statistics.samples import without_spread
+
+CANCELLED = 1e-12
+"""Share of the independent variance; what is left of it below this is what subtraction has made of none."""
 
 
 class Spread(NamedTuple):
@@ -25,8 +29,9 @@ class Difference(NamedTuple):
 
 
 def spread_of(n: Matrix, mean: Matrix, squares: Matrix) -> Spread:
-    """From counts, means and sums of squared deviations."""
-    return Spread(n, mean, ratio(squares, n - 1))
+    """From counts, means and sums of squared deviations; what rounding alone has spread is not spread."""
+    variance = ratio(squares, n - 1)
+    return Spread(n, mean, np.where(without_spread(variance), 0.0, variance))
 
 
 def welch(before: Spread, after: Spread) -> Difference:
@@ -43,18 +48,19 @@ def overlapping(before: Spread, after: Spread, pairs_n: Matrix, correlation: Mat
     ----------
     before, after : all values of either sample, paired and unpaired.
     pairs_n : persons in both.
-    correlation : of the paired values; taken as 0 where it is NaN.
+    correlation : of the paired values; taken as 0 where it is NaN, as in the authors' own program.
 
     Notes
     -----
     Variance s1²/n1 + s2²/n2 - 2·r·s1·s2·nc/(n1·n2); degrees of freedom between nc - 1 (all paired: the paired t test)
-    and Welch's (none paired). Source: Derrick, Russ, Toher and White (2017), Journal of Modern Applied Statistical
-    Methods 16(1).
+    and Welch's (none paired). The standard error is 0 where all are paired and have changed by the same. Source:
+    Derrick, Russ, Toher and White (2017), Journal of Modern Applied Statistical Methods 16(1).
     """
     r = np.nan_to_num(correlation)
     independent = ratio(before.variance, before.n) + ratio(after.variance, after.n)
     covariance = r * np.sqrt(before.variance * after.variance) * ratio(pairs_n, before.n * after.n)
-    variance = np.maximum(independent - 2 * covariance, 0.0)
+    left = independent - 2 * covariance
+    variance = np.where(left <= CANCELLED * independent, 0.0, left)
     unpaired = before.n + after.n - 2 * pairs_n
     gamma = _gamma(before, after)
     mixed = (pairs_n - 1) + ratio(gamma - pairs_n + 1, before.n + after.n) * unpaired

@@ -9,7 +9,7 @@ groups <- sort(unique(d$group))
 both <- Filter(function(g) all(table(factor(d$later[d$group == g], 0:1)) > 1), groups)
 out$groups <- lapply(both, function(g) {
   a <- d$score[d$group == g & d$later == 0]; b <- d$score[d$group == g & d$later == 1]
-  w <- t.test(b, a); e <- data.frame(y = c(a, b), g = factor(rep(1:2, c(length(a), length(b)))))
+  w <- t.test(b, a); e <- data.frame(y = round(c(a, b), 9), g = factor(rep(1:2, c(length(a), length(b)))))
   list(group = g, change = mean(b) - mean(a), df = unname(w$parameter), p = w$p.value, low = w$conf.int[1],
        high = w$conf.int[2], rank_p = pvalue(wilcox_test(y ~ g, e, distribution = "exact")))
 })
