@@ -12,6 +12,7 @@ from pipeline.compare.sign_flips import flip_p_value
 from pipeline.score.half_rule import score_items
 from pipeline.statistics.fisher import correlation
 from pipeline.statistics.krippendorff import coincidences, nominal_alpha
+from pipeline.statistics.krippendorff_scales import alpha_on_scale
 from pipeline.statistics.power import detectable
 from pipeline.statistics.rank_sums import rank_sum_test
 from pipeline.statistics.reliability import spearman_brown, standardised_alpha
@@ -54,10 +55,12 @@ def found(n: float, alpha: float) -> float:
     return float(detectable(np.array(18 * np.sqrt(2 / n)), np.array(2 * n - 2), alpha, 0.8))
 
 
-def four_coders() -> float:
-    """Krippendorff's example C, nominal."""
+def four_coders(scale: str = "") -> float:
+    """Krippendorff's example C: his codes, or his ratings on a scale."""
     lines = "1 2 3 3 2 1 4 1 2 * * *", "1 2 3 3 2 2 4 1 2 5 * 3", "* 3 3 3 2 3 4 2 2 5 1 *", "1 2 3 3 2 4 4 1 2 5 1 *"
     values = np.array([[-1 if cell == "*" else int(cell) for cell in line.split()] for line in lines])
+    if scale:
+        return alpha_on_scale(values.T, scale)
     one_text = coincidences(values.T[:, :, None], np.ones(12), np.zeros(12, dtype=int), 1)
     return float(nominal_alpha(one_text, np.ones((1, 1)))[0, 0])
 
@@ -93,6 +96,13 @@ TABLE = (
     ),
     Known("Spearman-Brown, dubbel längd av 0,5", "2·r/(1 + r)", (0.667,), 3, lambda: spearman_brown(np.array(0.5), 2)),
     Known("Krippendorffs alfa, nominal", "Krippendorff (2011), exempel C", (0.743,), 3, four_coders),
+    Known(
+        "Krippendorffs alfa, ordinal, intervall, kvot",
+        "Krippendorff (2011), exempel C",
+        (0.815, 0.849, 0.797),
+        3,
+        lambda: [four_coders(scale) for scale in ("ordinal", "interval", "ratio")],
+    ),
     Known(
         "upptäckbar förändring, s = 18, n = 10, 20, 80",
         "R power.t.test",
