@@ -32,6 +32,8 @@ DECLARED = {
         *FORESIGHT_TABLES,
     )
 }
+DATA_FILE = "data.json"
+"""Where a release keeps its tables as data."""
 _MADE_HERE = object()
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 
+from pipeline.protect.safe import DATA_FILE
 from pipeline.report.codebook import codebook_page
+from pipeline.report.data import data_json
 from pipeline.report.ddi import codebook_xml
 from pipeline.report.in_depth.page import in_depth_page
 from pipeline.report.latest import LATEST, read_latest
@@ -84,8 +86,9 @@ def release_in_depth(release: Release) -> dict[str, bytes]:
 
 
 def release_documents(release: Release) -> dict[str, bytes]:
-    """What describes the material, by file name: the codebook, the same as DDI-Codebook, and the data quality."""
+    """What describes the material, by file name: codebook, DDI-Codebook, data quality; and the tables as data."""
     return {
+        DATA_FILE: data_json(release),
         CODEBOOK_PAGE: codebook_html(codebook_page(release), release).encode("utf-8"),
         CODEBOOK_XML: codebook_xml(release),
         QUALITY_PAGE: quality_html(quality_page(release), release).encode("utf-8"),
