@@ -42,6 +42,7 @@ def test_each_edition_has_a_county_page_one_page_per_group_and_those_about_the_m
         "kodbok.html",
         "kodbok.xml",
         "datakvalitet.html",
+        "data.json",
         *groups,
     }
     for edition in (FOLLOW_UP, BASELINE):
