@@ -9,10 +9,7 @@ demo: .venv/runtime
 	$(BIN)/baslinje run gavleborg
 
 test: .venv/dev browser lint
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov
 
 lint: .venv/dev
 	$(BIN)/ruff check .

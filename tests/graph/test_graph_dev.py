@@ -77,6 +77,11 @@ def processes_of(project: Project) -> list[int]:
     return found
 
 
+def _heed_interrupts() -> None:
+    """What started the tests may ignore SIGINT, which children inherit, and Dagster stops its own by it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     home, port = tmp_path_factory.mktemp("hem"), free_port()
@@ -84,7 +89,13 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         project = with_packages(write_project(root))
         program = [COMMAND, "dev", "--port", str(port)]
         ui = subprocess.Popen(
-            program, env=environment(project, home), cwd=home, stdout=log, stderr=log, start_new_session=True
+            program,
+            env=environment(project, home),
+            cwd=home,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509 - nothing but a system call happens in the child
         )
         try:
             assert until(lambda: answers(f"http://127.0.0.1:{port}/server_info"), PATIENCE), (home / "log").read_text()
