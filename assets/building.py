@@ -9,6 +9,7 @@ import dagster as dg
 import pandas as pd
 
 from assets.discretion import no_values
+from pipeline.errors import DisclosureError
 from pipeline.protect.safe import SafeTable
 from pipeline.study import Study
 from pipeline.tables.base import Table
@@ -140,17 +141,30 @@ class StudyAssets:
         return asset
 
     def page(
-        self, name: str, *, by_wave: bool = True, after: tuple[str, ...] = (), **ins: dg.AssetIn
+        self, name: str, *, by_wave: bool = True, after: tuple[str, ...] = (), gate: str = "", **ins: dg.AssetIn
     ) -> Callable[[Callable[..., dg.MaterializeResult[str]]], dg.AssetsDefinition]:
-        """Make an asset of a function that writes pages and says where."""
+        """Make an asset of a function that writes pages and says where.
+
+        `gate` names a blocking check that has failed when the function raises DisclosureError.
+        """
 
         def asset(make: Callable[..., dg.MaterializeResult[str]]) -> dg.AssetsDefinition:
-            def body(context: dg.AssetExecutionContext, **inputs: Made) -> dg.MaterializeResult:  # type: ignore[type-arg] # Dagster wants it bare
-                with no_values():
-                    return make(context, **inputs)
+            key = self.key("report", name)
+
+            def body(context: dg.AssetExecutionContext, **inputs: Made) -> Iterator[Any]:
+                try:
+                    with no_values():
+                        result = make(context, **inputs)
+                except DisclosureError:
+                    if gate:
+                        yield dg.AssetCheckResult(check_name=gate, asset_key=key, passed=False)
+                    raise
+                if gate:
+                    yield dg.AssetCheckResult(check_name=gate, asset_key=key, passed=True)
+                yield result
 
             return dg.asset(
-                key=self.key("report", name),
+                key=key,
                 ins=ins,
                 deps=[
                     dg.AssetDep(self.key("report", known), partition_mapping=dg.AllPartitionMapping())
@@ -160,6 +174,7 @@ class StudyAssets:
                 dagster_type=PAGE,
                 io_manager_key="page_io_manager",
                 description=make.__doc__,
+                check_specs=[dg.AssetCheckSpec(gate, asset=key, blocking=True)] if gate else [],
                 **self._common("report", "html", "plotly"),
             )(body)
 

@@ -14,6 +14,8 @@ def closing_lines(run: WaveRun) -> Iterator[str]:
     yield f"  Bedömningar: {_counts(run.pages['verdicts']) or 'inga, baslinjen jämförs inte bakåt'}"
     yield f"  Dolt (..):   {_counts(run.pages['hidden'])}"
     yield f"  Rapport:     {run.pages['report']}"
+    if run.pages["held"]:
+        yield f"  Hålls:       {run.pages['held']}"
 
 
 def _counts(found: Mapping[str, int]) -> str:

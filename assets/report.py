@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
+import pandas as pd
 
 from assets.building import StudyAssets
 from assets.paths import REPORTS
 from assets.provenance import note_run
+from assets.publishing import publish
 from pipeline.protect.safe import SafeTable
 from pipeline.read.delivery import waiting_for
 from pipeline.report.closing import hidden_counted, verdicts_counted
 from pipeline.report.release import IN_DEPTH, TABLES, TALKS, Release, Talks
-from pipeline.report.site import write_front_page, write_release
+from pipeline.report.site import write_front_page
 from pipeline.tables.base import Table
+from pipeline.tables.safe_ledger import POPULATIONS
 
 PAGES, FRONT_PAGE = "pages", "front_page"
+GATE = "nothing_can_be_told"
 OF_TALKS = "talks_"
 
 
@@ -23,18 +27,36 @@ def report_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
     """The published pages of one study."""
     study = of.study
 
-    @of.page(PAGES, **_safe(of, TABLES), **_safe(of, IN_DEPTH), **_safe(of, TALKS, OF_TALKS))
-    def pages(context: dg.AssetExecutionContext, **tables: SafeTable) -> dg.MaterializeResult[str]:
-        """The county page, one page per group, the talks, the codebook and the data quality."""
+    populations = of.own("safe", POPULATIONS)
+
+    @of.page(
+        PAGES,
+        gate=GATE,
+        populations=populations,
+        **_safe(of, TABLES),
+        **_safe(of, IN_DEPTH),
+        **_safe(of, TALKS, OF_TALKS),
+    )
+    def pages(
+        context: dg.AssetExecutionContext, populations: pd.DataFrame, **tables: SafeTable
+    ) -> dg.MaterializeResult[str]:
+        """The reports of a wave, published when nobody's answer can be told from them and those before."""
         own = {name: tables[name] for name in TABLES}
         talks = Talks(**{name: tables[OF_TALKS + name] for name in TALKS}) if study.has_talks else None
         release = Release(
             study, context.partition_key, **own, talks=talks, in_depth={name: tables[name] for name in IN_DEPTH}
         )
-        page = write_release(release, REPORTS)
-        note_run(page.parent.with_suffix(".run.json"), context.run.run_id)
-        about = {"verdicts": verdicts_counted(release), "hidden": hidden_counted(release)}
-        return dg.MaterializeResult(value=str(page), metadata={"report": dg.MetadataValue.path(page), **about})
+        outcome = publish(release, populations)
+        if not outcome.held:
+            note_run(outcome.page.parent.with_suffix(".run.json"), context.run.run_id)
+        about: dict[str, Any] = {
+            "verdicts": verdicts_counted(release),
+            "hidden": hidden_counted(release),
+            "held": outcome.held,
+        }
+        return dg.MaterializeResult(
+            value=str(outcome.page), metadata={"report": dg.MetadataValue.path(outcome.page), **about}
+        )
 
     @of.page(FRONT_PAGE, by_wave=False, after=(PAGES,))
     def front_page(context: dg.AssetExecutionContext) -> dg.MaterializeResult[str]:

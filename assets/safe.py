@@ -5,6 +5,7 @@ import pandas as pd
 
 from assets.building import StudyAssets
 from pipeline.protect.frequencies import safe_frequencies
+from pipeline.protect.populations import populations as fingerprinted
 from pipeline.protect.publishable import publishable_figures
 from pipeline.protect.quality import safe_ledger, safe_quality
 from pipeline.protect.safe import SafeTable
@@ -16,6 +17,7 @@ from pipeline.tables.findings import FINDINGS
 from pipeline.tables.raw import LEFT_OUT, SOURCE_FILES
 from pipeline.tables.safe import CHANGES, EDITION, FREQUENCIES, LEDGER, LEVELS, PUBLISHABLE, QUALITY
 from pipeline.tables.safe import RESPONSE as SAFE_RESPONSE
+from pipeline.tables.safe_ledger import POPULATIONS
 
 
 def safe_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
@@ -77,6 +79,19 @@ def _material(of: StudyAssets) -> list[dg.AssetsDefinition]:
 
     @of.table(
         "safe",
+        POPULATIONS,
+        responses=of.until("core", RESPONSES),
+        background=of.until("core", BACKGROUND),
+        respondents=of.until("core", RESPONDENTS),
+    )
+    def populations(
+        wave: str, responses: pd.DataFrame, background: pd.DataFrame, respondents: pd.DataFrame
+    ) -> pd.DataFrame:
+        """Whom the release rests on, as fingerprints: for the ledger of releases, never for a page."""
+        return fingerprinted(responses, background, respondents, wave)
+
+    @of.table(
+        "safe",
         LEDGER,
         left_out=of.own("raw", LEFT_OUT),
         rejected=of.own("core", REJECTED),
@@ -97,4 +112,4 @@ def _material(of: StudyAssets) -> list[dg.AssetsDefinition]:
         """What was noticed about the data, without row numbers."""
         return safe_quality(findings, left_out, rejected, study, wave)
 
-    return [frequencies, ledger, quality]
+    return [populations, frequencies, ledger, quality]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from assets.held import read_held
 from assets.paths import REPORTS
 from pipeline.read.delivery import declared_files, delivery, fingerprint, waiting_for
 from pipeline.read.manifest import registered_problems, registration
@@ -10,6 +11,7 @@ from pipeline.study import Study
 from pipeline.study.edition import edition_id
 
 CURRENT, OUTDATED, WAITING, MISSING = "aktuell", "inaktuell", "väntar", "saknar filer"
+HELD = "hålls"
 ALTERED = "fel filer"
 
 
@@ -45,8 +47,10 @@ def _standing(study: Study, wave: str) -> Standing:
     report = REPORTS / study.id / published / wave
     if published and not report.is_dir():
         about = "rapporten är borttagen"
-    elif published == _edition(study, wave):
+    elif published == (now := _edition(study, wave)):
         return Standing(wave, CURRENT, str(report))
+    elif now == read_held(study, wave):
+        return Standing(wave, HELD, f"utgåva {now} väntar på ett beslut i releases.csv; den förra står kvar")
     else:
         about = "indata eller definition har ändrats sedan rapporten gjordes" if published else "ingen rapport ännu"
     return Standing(wave, OUTDATED, f"{about}; kör baslinje run {study.id}")

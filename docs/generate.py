@@ -42,6 +42,7 @@ STAGES = (
     "safe_sensitivity",
     "safe_foresight",
     "safe_focus",
+    "safe_ledger",
 )
 FIGURES = {"county": "länet", "family of groups": "gruppernas familj", "single group": "en grupp"}
 FURTHER = {"mix": "baslinjens mix", "raked": "som de inbjudna", "association": "samband med helheten"}

@@ -45,22 +45,32 @@ from pipeline.study import Study
 
 
 def write_release(release: Release, reports: Path) -> Path:
-    """Write the pages of results, of focus groups and about the material, and note them as the wave's latest.
+    """Write a release's files and note them as the wave's latest; returns the county's page."""
+    page = put_release(release, release_files(release), reports)
+    note_latest(release, reports)
+    return page
 
-    Pages lie in reports/<study>/<edition>/<wave>/, and plotly.js once in reports/<study>/. Pages are made in a folder
-    beside and put in place in one step: a failure leaves what was there, and identical pages are left untouched.
+
+def release_files(release: Release) -> dict[str, bytes]:
+    """Everything that a release publishes, by file name: results, focus groups, in depth, and about the material."""
+    return release_pages(release) | release_talks(release) | release_in_depth(release) | release_documents(release)
+
+
+def put_release(release: Release, files: Mapping[str, bytes], reports: Path) -> Path:
+    """Put a release's files in reports/<study>/<edition>/<wave>/, and plotly.js once in reports/<study>/.
+
+    They are written to a folder beside and put in place in one step: a failure leaves what was there, and identical
+    files are left untouched.
 
     Returns
     -------
     The county's page.
     """
     of_study = reports / release.study.id
-    edition = of_study / release.edition_id
-    pages = release_pages(release) | release_talks(release) | release_in_depth(release) | release_documents(release)
+    folder = of_study / release.edition_id / release.wave
     put_file(of_study / PLOTLY, get_plotlyjs().encode("utf-8"))
-    put_folder(edition / release.wave, pages)
-    _note_latest(release, reports)
-    return edition / release.wave / COUNTY_PAGE
+    put_folder(folder, files)
+    return folder / COUNTY_PAGE
 
 
 def release_pages(release: Release) -> dict[str, bytes]:
@@ -109,7 +119,8 @@ def write_front_page(study: Study, waiting: Mapping[str, str], reports: Path) ->
     return path
 
 
-def _note_latest(release: Release, reports: Path) -> None:
+def note_latest(release: Release, reports: Path) -> None:
+    """Switch the wave's pointer to this release, in one step."""
     latest = read_latest(release.study, reports) | {release.wave: release.edition_id}
     lines = [f"{wave} {latest[wave]}\n" for wave in release.study.wave_ids if wave in latest]
     put_file(reports / release.study.id / LATEST, "".join(lines).encode("utf-8"))

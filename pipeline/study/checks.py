@@ -39,6 +39,8 @@ def _study(study: Study) -> Iterator[Problem]:
         yield Problem("study.toml", "baslinjen är inte den första vågen", "vågorna i tidsordning, baslinjen först")
     for wave in _repeated(study.wave_ids):
         yield Problem("study.toml", f"vågen {wave!r} står två gånger")
+    for unknown in sorted({known.wave for known in study.release_decisions} - set(study.wave_ids)):
+        yield Problem("releases.csv", f"okänd våg {unknown!r}", f"en av {', '.join(study.wave_ids)}")
     starts = [wave.field_period.start for wave in study.wave]
     if starts != sorted(starts):
         yield Problem("study.toml", "vågornas fältperioder kommer inte i tidsordning")

@@ -9,6 +9,8 @@ from pipeline.errors import Problem, StudyError, raise_if_any
 from pipeline.study.checks import cross_checks
 from pipeline.study.column_map import ColumnMap, MappedColumn
 from pipeline.study.corrections import load_corrections
+from pipeline.study.decisions import FILE as DECISIONS
+from pipeline.study.decisions import ReleaseDecision
 from pipeline.study.files import P, build, read_csv_rows, read_toml, row_place, toml_place
 from pipeline.study.focus import FocusCode, FocusDocument, Quote
 from pipeline.study.instrument import DECLARABLE, Instrument, MissingKind
@@ -44,6 +46,7 @@ def load_study(folder: Path, *, drafting: str | None = None) -> Study:
         "quotes": _rows_if_any(Quote, folder / "quotes.csv", problems),
         "corrections": load_corrections(folder, problems, waves),
         "plan": _toml(Plan, folder / "plan.toml", problems),
+        "release_decisions": _rows_if_any(ReleaseDecision, folder / DECISIONS, problems),
         "policy": _toml(Policy, folder / "policy.toml", problems),
     }
     raise_if_any(StudyError, problems)

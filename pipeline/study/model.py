@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from pipeline.study.base import Code, Part, Text
 from pipeline.study.column_map import ColumnMap
 from pipeline.study.corrections import Correction
+from pipeline.study.decisions import ReleaseDecision
 from pipeline.study.focus import Focus, FocusCode, FocusDocument, Quote
 from pipeline.study.instrument import Instrument, Scale, with_total
 from pipeline.study.linkage import Linkage
@@ -83,6 +84,8 @@ class Study(StudyFile):
     corrections: tuple[Correction, ...] = ()
     plan: Plan
     policy: Policy
+    release_decisions: tuple[ReleaseDecision, ...] = Field(default=(), exclude=True)
+    """They decide what is published, and no figure: an edition does not depend on them."""
 
     @cached_property
     def wave_ids(self) -> tuple[str, ...]:
@@ -117,6 +120,11 @@ class Study(StudyFile):
     def wave_by_id(self, wave: str) -> Wave:
         """The wave with this id."""
         return next(known for known in self.wave if known.id == wave)
+
+    def decision_on(self, wave: str, edition: str) -> ReleaseDecision | None:
+        """The decision to publish this release beside an earlier one; the last where there are several."""
+        own = [known for known in self.release_decisions if (known.wave, known.edition) == (wave, edition)]
+        return own[-1] if own else None
 
     def waves_until(self, wave: str) -> tuple[str, ...]:
         """Ids of the waves up to and including this one."""

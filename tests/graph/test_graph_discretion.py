@@ -42,7 +42,7 @@ def damaged(*_, **__):
     [
         ("assets.score.score_by_person_indicator", bug, "ValueError", "test_graph_discretion.py"),
         ("assets.core.harmonise", chained_bug, "RuntimeError", "test_graph_discretion.py"),
-        ("assets.report.write_release", bug, "ValueError", "report.py"),
+        ("assets.publishing.release_files", bug, "ValueError", "publishing.py"),
         ("assets.io_manager.pq.write_table", damaged, "ArrowInvalid", "io_manager.py"),
         ("assets.estimate.response_by_unit", lambda *_: pd.Series([SENTENCE]).astype(float), "ValueError", "pandas"),
     ],

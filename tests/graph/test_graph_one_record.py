@@ -50,9 +50,9 @@ def safe(project: Project, table: str) -> pd.DataFrame:
 
 
 def published(project: Project) -> dict[str, str]:
-    """The pages without what names the files: the edition and the checksums."""
+    """The files without what names the sources: the edition and the checksums."""
     pages = {place: content for place, content in tree(project.reports).items() if "/2019/" in place}
-    assert len(pages) == 8
+    assert len(pages) == 9
     return {
         place.split("/2019/")[1]: re.sub(r"(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{12})(?![0-9a-z])", "", page.decode())
         for place, page in pages.items()

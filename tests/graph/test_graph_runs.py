@@ -115,9 +115,10 @@ def test_a_sealed_baseline_is_run_again_in_peace(sealed: tuple[Project, list[Sai
 def test_sealing_changes_the_words_about_the_seal_and_nothing_else_of_the_edition(sealed, finished: Project):
     project, _ = sealed
     before, after = published(finished), published(project)
-    (page,) = (name for name in before if before[name] != after[name])
-    assert page == f"smaland/{editions(finished)['2016']}/2016/lansrapport.html"
+    page, data = (f"smaland/{editions(finished)['2016']}/2016/{name}" for name in ("lansrapport.html", "data.json"))
+    assert {name for name in before if before[name] != after[name]} == {page, data}
     assert after[page].decode().replace("förseglad och oförändrad", "ej förseglad") == before[page].decode()
+    assert after[data].decode().replace('"unchanged"', '"unsealed"') == before[data].decode()
 
 
 def test_a_baseline_that_gives_other_figures_than_its_seal_stops_the_run_and_leaves_the_reports(sealed_copy: Project):

@@ -42,7 +42,17 @@ TABLES_AND_PAGES = {
     | {"tests_by_group_indicator", "models_by_indicator", "models_by_item"}
     | {"comparability_by_aspect", "dif_by_item", "sensitivity_by_indicator", "trend_by_indicator"}
     | {"change_by_linkage", "response_shift_by_figure", "participation_by_indicator"},
-    "safe": {"publishable", "levels", "changes", "response", "edition", "frequencies", "row_ledger", "data_quality"}
+    "safe": {
+        "publishable",
+        "populations",
+        "levels",
+        "changes",
+        "response",
+        "edition",
+        "frequencies",
+        "row_ledger",
+        "data_quality",
+    }
     | set(IN_DEPTH),
     "report": {"pages", "front_page"},
 }

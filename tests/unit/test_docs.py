@@ -29,6 +29,7 @@ from pipeline.study import (
 )
 from pipeline.study.base import Part
 from pipeline.study.column_map import IGNORED, ROLES
+from pipeline.study.decisions import ReleaseDecision
 from pipeline.study.load import SUFFIXES
 from pipeline.study.plan import Family, Plan
 from pipeline.study.policy import PRESETS, Policy
@@ -76,6 +77,7 @@ KEYS: dict[str, tuple[type[Part], ...]] = {
     "documents.csv": (focus.FocusDocument,),
     "quotes.csv": (focus.Quote,),
     "plan.toml": (Plan, Family),
+    "releases.csv": (ReleaseDecision,),
     "policy.toml": (Policy,),
     "manifest.toml": (manifest.Manifest, manifest.RegisteredFile),
     "synthetic.toml": (

@@ -43,10 +43,14 @@ def read_published(folder: Path, study: Study) -> Published:
     return Published(study, folder.name, folder.parent.name, tables_of(files[DATA_FILE]), files)
 
 
+def stated_tables(content: bytes) -> dict[str, Any]:
+    """The tables of a data file as they are written there."""
+    return dict(json.loads(content)["tables"])
+
+
 def tables_of(content: bytes) -> dict[str, pd.DataFrame]:
     """The tables of a data file, in their declared types."""
-    stated = json.loads(content)["tables"]
-    return {name: DECLARED[name].conform(_frame(table)) for name, table in stated.items()}
+    return {name: DECLARED[name].conform(_frame(table)) for name, table in stated_tables(content).items()}
 
 
 def _frame(table: Mapping[str, Any]) -> pd.DataFrame:

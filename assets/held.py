@@ -1,0 +1,17 @@
+"""Which edition waits for a decision before it is published. Imports nothing heavy: `status` asks this too."""
+
+from pathlib import Path
+
+from assets.paths import STORE
+from pipeline.study import Study
+
+
+def held_file(study: Study, wave: str) -> Path:
+    """Where the edition is noted that was not published."""
+    return STORE / study.id / "releases" / "held" / wave
+
+
+def read_held(study: Study, wave: str) -> str:
+    """The edition that waits for a decision; empty when none does."""
+    path = held_file(study, wave)
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
