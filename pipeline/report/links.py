@@ -20,6 +20,11 @@ PLOTLY = f"plotly-{get_plotlyjs_version()}.min.js"
 """One file per study, two folders above the pages. A newer version gets a file of its own beside it."""
 
 
+def workshop_page(code: str) -> str:
+    """File name of a group's sheets for its workshop."""
+    return f"workshop_{code}.html"
+
+
 def group_page(study: Study, code: str) -> str:
     """File name of a group's page."""
     return f"{study.unit.slug}_{code}.html"

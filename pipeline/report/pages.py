@@ -8,7 +8,7 @@ from pipeline.report.headline import headline, lead, unit, verdict_counts
 from pipeline.report.in_depth.choices import hangs_on_choices
 from pipeline.report.in_depth.comparability import with_care
 from pipeline.report.joint import JointDisplay, joint_display, talks_not_shown
-from pipeline.report.links import DOCUMENTS, IN_DEPTH, TALKS, group_page
+from pipeline.report.links import DOCUMENTS, IN_DEPTH, TALKS, group_page, workshop_page
 from pipeline.report.method import Method, method
 from pipeline.report.not_shown import not_in_figure, not_shown
 from pipeline.report.numbers_sv import number, percent, signed, signed_span, span
@@ -75,6 +75,8 @@ class GroupPage:
     response: Grid
     not_shown: tuple[NotShown, ...]
     joint: JointDisplay | None
+    workshop: str
+    """The sheets for the group's workshop."""
 
 
 def county_page(results: Results) -> CountyPage:
@@ -124,6 +126,7 @@ def group_page_of(results: Results, group: Place) -> GroupPage:
         response=response_table(results, places, f"Svar {results.wave}"),
         not_shown=(*not_shown(results, (county, group)), *talks_not_shown(results, talks, group)),
         joint=joint_display(results, talks, group),
+        workshop=workshop_page(group.code),
     )
 
 

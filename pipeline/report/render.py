@@ -11,11 +11,20 @@ from markupsafe import Markup
 
 from pipeline.report.codebook import CodebookPage
 from pipeline.report.in_depth.page import InDepthPage
-from pipeline.report.links import CODEBOOK_PAGE, CODEBOOK_XML, COUNTY_PAGE, IN_DEPTH_PAGE, PLOTLY, TALKS_PAGE
+from pipeline.report.links import (
+    CODEBOOK_PAGE,
+    CODEBOOK_XML,
+    COUNTY_PAGE,
+    IN_DEPTH_PAGE,
+    PLOTLY,
+    TALKS_PAGE,
+    group_page,
+)
 from pipeline.report.pages import CountyPage, GroupPage
 from pipeline.report.quality import QualityPage
 from pipeline.report.release import Release
 from pipeline.report.talks_page import TalksPage
+from pipeline.report.workshop.page import WorkshopPage
 from pipeline.study import Study
 from pipeline.templates import templates_in
 
@@ -59,8 +68,13 @@ def in_depth_html(page: InDepthPage, release: Release) -> str:
     return _document_html("in_depth.html.j2", page, release)
 
 
+def workshop_html(page: WorkshopPage, release: Release, group: str) -> str:
+    """A group's sheets for its workshop. Runs no script."""
+    return _document_html("workshop.html.j2", page, release, group_page=group_page(release.study, group))
+
+
 def _document_html(
-    template: str, page: CodebookPage | QualityPage | InDepthPage, release: Release, **links: str
+    template: str, page: CodebookPage | QualityPage | InDepthPage | WorkshopPage, release: Release, **links: str
 ) -> str:
     return _render(
         template,

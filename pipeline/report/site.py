@@ -23,6 +23,7 @@ from pipeline.report.links import (
     QUALITY_PAGE,
     TALKS_PAGE,
     group_page,
+    workshop_page,
 )
 from pipeline.report.numbers_sv import period
 from pipeline.report.pages import county_page, group_page_of
@@ -36,11 +37,13 @@ from pipeline.report.render import (
     in_depth_html,
     quality_html,
     talks_html,
+    workshop_html,
 )
 from pipeline.report.results import Results
 from pipeline.report.switch import put_file, put_folder
 from pipeline.report.talks import talk_results
 from pipeline.report.talks_page import talks_page
+from pipeline.report.workshop.page import workshop_page_of
 from pipeline.study import Study
 
 
@@ -53,7 +56,8 @@ def write_release(release: Release, reports: Path) -> Path:
 
 def release_files(release: Release) -> dict[str, bytes]:
     """Everything that a release publishes, by file name: results, focus groups, in depth, and about the material."""
-    return release_pages(release) | release_talks(release) | release_in_depth(release) | release_documents(release)
+    parts = (release_pages, release_workshops, release_talks, release_in_depth, release_documents)
+    return {name: content for part in parts for name, content in part(release).items()}
 
 
 def put_release(release: Release, files: Mapping[str, bytes], reports: Path) -> Path:
@@ -80,6 +84,15 @@ def release_pages(release: Release) -> dict[str, bytes]:
     for group in results.groups:
         pages[group_page(release.study, group.code)] = group_html(group_page_of(results, group), release)
     return {name: html.encode("utf-8") for name, html in pages.items()}
+
+
+def release_workshops(release: Release) -> dict[str, bytes]:
+    """Every group's sheets for its workshop, by file name."""
+    results = Results(release)
+    return {
+        workshop_page(group.code): workshop_html(workshop_page_of(results, group), release, group.code).encode("utf-8")
+        for group in results.groups
+    }
 
 
 def release_talks(release: Release) -> dict[str, bytes]:

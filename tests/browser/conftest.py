@@ -100,12 +100,15 @@ def address(reports: Path) -> dict[str, str]:
         "talks": follow_up / "fokusgrupper.html",
         "baseline talks": baseline / "fokusgrupper.html",
         "talked group": follow_up / "mysam_2181.html",
+        "workshop": follow_up / "workshop_2180.html",
+        "hidden workshop": follow_up / "workshop_2101.html",
         "front": reports / "index.html",
     }
     for name in ODD:
         pages[name] = next((reports / name).rglob("lansrapport.html"))
         pages[f"{name}, group"] = pages[name].with_name("mysam_3000.html")
         pages[f"{name}, codebook"] = pages[name].with_name("kodbok.html")
+        pages[f"{name}, workshop"] = pages[name].with_name("workshop_3000.html")
         pages[f"{name}, talks"] = pages[name].with_name("fokusgrupper.html")
     return {name: path.as_uri() for name, path in pages.items()}
 

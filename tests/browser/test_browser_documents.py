@@ -9,25 +9,28 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.visits import WIDTHS, open_at
 from tests.fixtures.example_release import gavleborg
 
-DOCUMENTS = ("codebook", "quality", "in depth")
+DOCUMENTS = ("codebook", "quality", "in depth", "workshop")
 BANNER = "Syntetiska data – inga verkliga svar"
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTS, "hostile, codebook"])
+@pytest.mark.parametrize("name", [*DOCUMENTS, "hostile, codebook", "hostile, workshop"])
 def test_a_document_opens_without_faults_and_asks_for_nothing_but_itself(visited, address, name):
     assert visited(name).faults == []
     assert visited(name).requests == [address[name]]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", [*DOCUMENTS, "hostile, codebook", "long, codebook", "word, codebook"])
+@pytest.mark.parametrize(
+    "name", [*DOCUMENTS, "hostile, codebook", "long, codebook", "word, codebook", "long, workshop", "word, workshop"]
+)
 def test_a_document_fits_any_width(visited, name, width):
     assert visited(name).at[width]["page"] <= width
     assert visited(name).at[width]["outside"] == []
 
 
 @pytest.mark.parametrize(
-    ("name", "width"), [("codebook", 1280), ("codebook", 360), ("quality", 1280), ("quality", 360), ("in depth", 1280)]
+    ("name", "width"),
+    [("codebook", 1280), ("codebook", 360), ("quality", 1280), ("quality", 360), ("in depth", 1280), ("workshop", 360)],
 )
 def test_no_table_of_a_document_needs_scrolling(page, address, name, width):
     open_at(page, address[name], width)
@@ -74,6 +77,11 @@ def test_every_question_of_the_study_has_a_heading_and_a_table(page, address):
 @pytest.mark.parametrize(("name", "at_most"), [("codebook", 14), ("quality", 1)])
 def test_a_printed_document_is_so_many_sheets_of_a4(paper, name, at_most):
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper(name))) <= at_most
+
+
+@pytest.mark.parametrize("name", ["workshop", "hidden workshop", "long, workshop", "word, workshop"])
+def test_a_workshop_has_two_sheets_of_a4(paper, name):
+    assert len(re.findall(rb"/Type\s*/Page\b", paper(name))) == 2
 
 
 def test_a_question_is_never_split_between_sheets(words):

@@ -34,7 +34,7 @@ def of_edition(release, edition):
 
 
 def test_each_edition_has_a_county_page_one_page_per_group_and_those_about_the_material(reports):
-    groups = {f"mysam_{group.code}.html" for group in gavleborg().groups}
+    groups = {f"{page}_{group.code}.html" for group in gavleborg().groups for page in ("mysam", "workshop")}
     names = {
         "lansrapport.html",
         "fordjupning.html",
@@ -59,7 +59,7 @@ def test_plotly_lies_once_per_study_named_by_its_version(reports):
 
 def test_every_link_and_script_of_every_page_leads_to_something_that_is_there(reports):
     pages = {path: PageRead(path.read_bytes()) for path in reports.rglob("*.html")}
-    assert len(pages) == 2 * 15 + 1
+    assert len(pages) == 2 * 25 + 1
     ids = {path.resolve(): {each.get("id") for _, each in page.elements} for path, page in pages.items()}
     for path, page in pages.items():
         links = [each["href"] for each in page.of("a")] + [each["src"] for each in page.of("script") if "src" in each]

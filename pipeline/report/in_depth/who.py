@@ -105,7 +105,8 @@ def perception(results: Results, frames: Frames) -> Section | None:
     )
 
 
-def _unit_names(results: Results) -> dict[str, str]:
+def unit_names(results: Results) -> dict[str, str]:
+    """Names of the organisations and roles by code."""
     known = {organisation.code: organisation.label for organisation in results.study.organisations}
     roles = {role.id: role.sv for role in results.study.instrument.respondent_types}
     return {**known, **roles, NOT_STATED: "Ej uppgivet"}
@@ -114,7 +115,7 @@ def _unit_names(results: Results) -> dict[str, str]:
 def _units(results: Results, frames: Frames, dimension: str) -> Grid:
     rows = [
         Row(
-            _unit_names(results)[line["unit_code"]],
+            unit_names(results)[line["unit_code"]],
             (cell(line, "n"), cell(line, "mean"), difference(line), interval(line)),
         )
         for line in lines(frames["perception_gaps"], dimension=dimension, indicator_id=TOTAL)
@@ -141,7 +142,7 @@ def _largest(results: Results, frames: Frames, dimension: str) -> Grid:
 def _between(line: Line, results: Results) -> str:
     if line["mark"]:
         return str(line["mark"])
-    known = _unit_names(results)
+    known = unit_names(results)
     return f"{known[line['higher_code']]} över {known[line['lower_code']]}"
 
 
