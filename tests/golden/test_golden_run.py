@@ -64,7 +64,7 @@ def test_another_time_zone_language_hash_seed_and_folder_give_the_same_bytes(tmp
     elsewhere = tmp_path / "annan mapp" / gavleborg.id
     shutil.copytree(gavleborg.folder, elsewhere)
     there = pages(tmp_path / "there", elsewhere, tmp_path, **ELSEWHERE)
-    assert sum(name.endswith(".html") for name in here) == 2 * 15 + 1
+    assert sum(name.endswith(".html") for name in here) == 2 * 25 + 1
     assert {name: here[name] == there.get(name) for name in here} == dict.fromkeys(there, True)
 
 
