@@ -17,8 +17,6 @@ import pytest
 from scipy import stats
 from upath import UPath
 
-import assets.definitions
-import assets.report
 from assets.definitions import definitions
 from assets.io_manager import read_table
 from pipeline.compare.sign_flips import flip_interval, flip_p_value
@@ -27,6 +25,8 @@ from pipeline.report.site import release_pages
 from pipeline.study.points import points_by_response
 from tests.conftest import ROOT
 from tests.fixtures.ghana_study import FILES, TRUST, Chain, ghana_folder, run_chain, second_reading
+from tests.graph.command import at
+from tests.graph.project import Project
 
 RAW = 3 / 100
 """Index points, 0-100, to the survey's own scale, 0-3."""
@@ -327,9 +327,7 @@ def materialised(real_files: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Both waves run through Dagster, the baseline first; tables and reports under one folder."""
     place = tmp_path_factory.mktemp("dagster")
     folder = ghana_folder(place, real_files)
-    with pytest.MonkeyPatch.context() as patch, dg.DagsterInstance.ephemeral() as instance:
-        patch.setattr(assets.definitions, "STORE", place / "store")
-        patch.setattr(assets.report, "REPORTS", place / "reports")
+    with at(Project(place, "ghana")), dg.DagsterInstance.ephemeral() as instance:
         job = definitions(folder).resolve_job_def("ghana")
         for wave in FILES:
             assert job.execute_in_process(instance=instance, partition_key=wave).success
@@ -338,14 +336,14 @@ def materialised(real_files: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_dagster_stores_the_changes_and_verdicts_of_the_library(materialised: Path, chain: Chain) -> None:
     for made, name in ((chain.changes, "change_by_group_indicator"), (chain.verdicts, "verdict_by_group_indicator")):
-        stored = read_table(UPath(materialised / "store" / "ghana" / "change" / name / "2017.parquet"))
+        stored = read_table(UPath(materialised / ".store" / "ghana" / "change" / name / "2017.parquet"))
         pd.testing.assert_frame_equal(stored, made)
 
 
 def test_dagster_writes_a_page_for_the_country_and_each_region_in_both_waves(materialised: Path, chain: Chain) -> None:
     reports = materialised / "reports" / "ghana"
     others = {"lansrapport.html", "fordjupning.html", "kodbok.html", "datakvalitet.html"}
-    names = others | {f"region_{code}.html" for code in chain.study.group_names}
+    names = others | {f"{page}_{code}.html" for code in chain.study.group_names for page in ("region", "workshop")}
     for wave in FILES:
         pages = {path.name: path.read_text(encoding="utf-8") for path in reports.glob(f"*/{wave}/*.html")}
         assert set(pages) == names
