@@ -132,10 +132,12 @@ def test_the_largest_gap_is_one_that_is_more_than_chance_if_there_is_any():
     assert found is not None
     assert (found.indicator, found.difference) == (frame.loc[open_rows[1], "indicator_id"], 9)
     assert words.NO_CHANCE in page_of(changed).apart[0]
+    assert page_of(changed).apart[0].startswith(words.LARGEST_CERTAIN), "others are larger"
     assert "(+2\u00a0till\u00a0+16)" in page_of(changed).apart[0]
     frame.loc[open_rows[1], ["ci_low", "ci_high"]] = [-2.0, 20.0]
     chance = replace(release, in_depth={**release.in_depth, "largest_gap": seal_table("largest_gap", frame)})
     assert words.CAN_BE_CHANCE in page_of(chance).apart[0]
+    assert page_of(chance).apart[0].startswith(f"{words.LARGEST} om")
 
 
 def test_where_survey_and_talks_go_apart_in_the_county_stands_after_the_gap():

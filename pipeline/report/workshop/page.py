@@ -104,11 +104,13 @@ def _apart(results: Results) -> dict[str, str]:
 
 def _gap_text(results: Results, gap: Gap) -> str:
     """The distance with its interval, and whether it can be chance."""
-    names, interval, certain = unit_names(results), "", words.NO_INTERVAL
+    names, interval, certain, lead = unit_names(results), "", words.NO_INTERVAL, words.LARGEST
     if gap.ci_low is not None and gap.ci_high is not None:
         interval = f" ({signed_span(gap.ci_low, gap.ci_high)})"
         certain = words.NO_CHANCE if gap.ci_low > 0 else words.CAN_BE_CHANCE
+        lead = words.LARGEST_CERTAIN if gap.ci_low > 0 else words.LARGEST
     return words.APART_COUNTY.format(
+        lead=lead,
         name=results.indicators[gap.indicator],
         higher=names[gap.higher],
         lower=names[gap.lower],

@@ -3,8 +3,8 @@
 OF_COUNTY = "Gruppens egna indikatorer redovisas inte. Här står länets: pröva om de stämmer hos er."
 ONLY_TOTAL = "bara det samlade indexet kan visas"
 ABOUT = (
-    "Styrkor är {own} högsta index och spänningar de lägsta. De beskrivs och prövas inte; intervallet visar hur osäkert"
-    " varje index är."
+    "Styrkor är {own} högsta index och spänningar de lägsta. Valet är en beskrivning och ingen prövning; intervallet"
+    " visar hur osäkert varje index är."
 )
 NONE_SHOWN = "Indikatorerna som kan visas är för få, eller för lika, för att välja styrkor och spänningar."
 UNCERTAIN = " (osäkert)"
@@ -13,7 +13,9 @@ ABOUT_CLOSE = (
     " ett högt index här; det säger inte att det ena orsakar det andra. Sådana spänningar står först."
 )
 APART_TALKS = "I länet går enkäten och fokusgrupperna isär om ”{name}”. {why}"
-APART_COUNTY = "I länet är avståndet störst om ”{name}”: {higher} ligger {amount} över {lower}{interval}. {certain}"
+APART_COUNTY = "{lead} om ”{name}”: {higher} ligger {amount} över {lower}{interval}. {certain}"
+LARGEST = "I länet är avståndet störst"
+LARGEST_CERTAIN = "Av avstånden i länet som är mer än slump är det störst"
 CAN_BE_CHANCE = "Intervallet täcker 0, så avståndet kan vara slump."
 NO_CHANCE = "Hela intervallet ligger över 0."
 NO_INTERVAL = "Inget intervall kan visas."
