@@ -1,5 +1,6 @@
 """The two sheets of a group's workshop as plain data. Selects and places; computes nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.report.blocks import Cell, Grid, Row
@@ -45,8 +46,8 @@ def workshop_page_of(results: Results, group: Place) -> WorkshopPage:
         about=_about(results, group, has_own=has_own, has_subjects=bool(strengths)),
         tables=tuple(_table(results, place, name, own) for name, own in tables.items() if own),
         notes=_notes(results, (*strengths, *tensions)),
-        apart=tuple(apart.values()) or (words.NOTHING_APART,),
-        questions=_questions(results, strengths, tensions, next(iter(apart), "")),
+        apart=tuple(said for _, said in apart) or (words.NOTHING_APART,),
+        questions=_questions(results, strengths, tensions, apart[0][0] if apart else ""),
         to_write=words.TO_WRITE,
         lines=range(LINES),
     )
@@ -89,17 +90,22 @@ def _notes(results: Results, chosen: tuple[Subject, ...]) -> tuple[str, ...]:
     return (words.ABOUT_CLOSE.format(names=listed(close)),) if close else ()
 
 
-def _apart(results: Results) -> dict[str, str]:
+def _apart(results: Results) -> list[tuple[str, str]]:
     """Where the county's organisations or roles, or its survey and talks, see apart: a sentence by indicator."""
-    gap, talks = largest_gap(results), talk_results(results)
-    found = {gap.indicator: _gap_text(results, gap)} if gap else {}
-    for indicator, name in results.indicators.items() if talks else ():
-        joint = talks.joint(results.county, indicator)  # type: ignore[union-attr] # without talks there is no turn
-        if joint.is_shown and joint.together == "diverges" and indicator not in found:
-            verdict = results.change(results.county, indicator).verdict
-            because = joint_why(joint, verdict, results.wave, is_group=False)
-            found[indicator] = words.APART_TALKS.format(name=name, why=because)
-    return found
+    gap = largest_gap(results)
+    return [*([(gap.indicator, _gap_text(results, gap))] if gap else []), *_diverging(results)]
+
+
+def _diverging(results: Results) -> Iterator[tuple[str, str]]:
+    """The county's indicators on which survey and talks go apart. A group's are not tested, so they never do."""
+    talks, county = talk_results(results), results.county
+    if talks is None:
+        return
+    for indicator, name in results.indicators.items():
+        joint = talks.joint(county, indicator)
+        if joint.is_shown and joint.together == "diverges":
+            because = joint_why(joint, results.change(county, indicator).verdict, results.wave, is_group=False)
+            yield indicator, words.APART_TALKS.format(name=name, why=because)
 
 
 def _gap_text(results: Results, gap: Gap) -> str:
