@@ -5,10 +5,17 @@ from pathlib import Path
 from assets.paths import STORE
 from pipeline.study import Study
 
+RELEASES = "releases"
+
+
+def releases_folder(study: Study) -> Path:
+    """Where the ledger of releases lies."""
+    return STORE / study.id / RELEASES
+
 
 def held_file(study: Study, wave: str) -> Path:
     """Where the edition is noted that was not published."""
-    return STORE / study.id / "releases" / "held" / wave
+    return releases_folder(study) / "held" / wave
 
 
 def read_held(study: Study, wave: str) -> str:

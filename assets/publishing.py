@@ -9,7 +9,7 @@ from upath import UPath
 
 from assets.io_manager import replace_file
 from assets.paths import REPORTS, STORE
-from assets.releases import earlier_releases, note_held, note_release, read_ledger
+from assets.releases import earlier_releases, note_held, note_published, note_release, read_ledger
 from pipeline.errors import DisclosureError, Problem
 from pipeline.protect.attack.attack import attacked
 from pipeline.protect.attack.published import Break, Published, stated_tables, tables_of
@@ -53,22 +53,23 @@ def publish(release: Release, populations: pd.DataFrame) -> Outcome:
     if entry:
         note_release(study, entry)
     note_latest(release, REPORTS)
-    note_held(study, wave, "")
+    note_published(study, wave)
     return Outcome(page)
 
 
 def _held(release: Release, few: pd.DataFrame) -> Outcome:
     """The earlier release stands; says which groups' answers would be told."""
     study, wave = release.study, release.wave
-    where = ", ".join(f"{study.group_names[row.group_code]} {row.source_wave}" for row in few.itertuples())
+    names = study.group_names
+    where = ", ".join(f"{names.get(row.group_code, row.group_code)} {row.source_wave}" for row in few.itertuples())
     held = (
         f"utgåva {release.edition_id} publiceras inte: {where} skiljer sig från en tidigare utgåva på så få svar "
-        "att de skulle gå att räkna ut. Den förra utgåvan står kvar. Ett beslut om det skrivs i releases.csv"
+        "att de skulle gå att räkna ut. Ett beslut att publicera ändå skrivs i releases.csv"
     )
     edition = read_latest(study, REPORTS).get(wave)
     if edition is None:
         raise DisclosureError(Problem(f"våg {wave}", held))
-    return Outcome(REPORTS / study.id / edition / wave / COUNTY_PAGE, held)
+    return Outcome(REPORTS / study.id / edition / wave / COUNTY_PAGE, f"{held}. Den förra utgåvan står kvar")
 
 
 def _attack(release: Release, files: Mapping[str, bytes], without: Sequence[str]) -> None:

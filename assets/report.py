@@ -19,7 +19,7 @@ from pipeline.tables.base import Table
 from pipeline.tables.safe_ledger import POPULATIONS
 
 PAGES, FRONT_PAGE = "pages", "front_page"
-GATE = "nothing_can_be_told"
+GATE = "may_be_published"
 OF_TALKS = "talks_"
 
 
@@ -40,7 +40,7 @@ def report_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
     def pages(
         context: dg.AssetExecutionContext, populations: pd.DataFrame, **tables: SafeTable
     ) -> dg.MaterializeResult[str]:
-        """The reports of a wave, published when nobody's answer can be told from them and those before."""
+        """The reports of a wave, published where they and those before do not together tell a few answers."""
         own = {name: tables[name] for name in TABLES}
         talks = Talks(**{name: tables[OF_TALKS + name] for name in TALKS}) if study.has_talks else None
         release = Release(
@@ -54,8 +54,11 @@ def report_assets(of: StudyAssets) -> list[dg.AssetsDefinition]:
             "hidden": hidden_counted(release),
             "held": outcome.held,
         }
+        warning = dg.AssetCheckSeverity.WARN  # a release that is held stops nothing: the earlier one stands
         return dg.MaterializeResult(
-            value=str(outcome.page), metadata={"report": dg.MetadataValue.path(outcome.page), **about}
+            value=str(outcome.page),
+            metadata={"report": dg.MetadataValue.path(outcome.page), **about},
+            check_results=[dg.AssetCheckResult(check_name=GATE, passed=not outcome.held, severity=warning)],
         )
 
     @of.page(FRONT_PAGE, by_wave=False, after=(PAGES,))

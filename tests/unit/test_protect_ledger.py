@@ -71,8 +71,21 @@ def test_going_back_to_what_was_published_before_a_correction_is_held_too(study)
     assert held(released(FIRST, corrected), FIRST, study) == ["0601"]
 
 
-def test_a_group_that_has_come_since_is_compared_with_nothing(study):
-    assert held(released(FIRST), rests_on(g0601=(12, "a"), g0602=(12, "b"), g0603=(3, "c")), study) == []
+@pytest.mark.parametrize(("n", "is_held"), [(1, True), (4, True), (5, False)])
+def test_a_group_that_has_come_or_gone_since_is_told_by_the_county(study, n, is_held):
+    with_third = rests_on(g0601=(12, "a"), g0602=(12, "b"), g0603=(n, "c"))
+    expected = ["0603"] if is_held else []
+    assert held(released(FIRST), with_third, study) == expected
+    assert held(released(with_third), FIRST, study) == expected
+    assert held(released(FIRST, with_third), with_third, study) == []
+    assert held(released(with_third, FIRST), FIRST, study) == []
+
+
+def test_a_wave_that_has_come_since_is_compared_with_nothing(study):
+    earlier = FIRST.assign(source_wave="2016")
+    both = pd.concat([earlier, rests_on(g0601=(3, "c"))])
+    assert held(released(earlier), both, study) == []
+    assert held(released(both), earlier, study) == []
 
 
 def test_the_same_edition_is_entered_once_and_another_after_it():
@@ -85,23 +98,27 @@ def test_the_same_edition_is_entered_once_and_another_after_it():
 
 def test_the_ledger_is_read_back_as_it_was_written():
     ledger = released(FIRST, rests_on(g0601=(30, "å")))
-    assert read_entries(entry.to_bytes() for entry in ledger) == ledger
+    assert read_entries((entry.file_name, entry.to_bytes()) for entry in ledger) == ledger
 
 
-@pytest.mark.parametrize("broken", ["changed", "first gone", "middle gone", "exchanged", "cut", "other keys"])
+@pytest.mark.parametrize(
+    "broken", ["changed", "last changed", "first gone", "middle gone", "exchanged", "cut", "other keys"]
+)
 def test_an_entry_that_is_missing_damaged_or_changed_is_refused(broken):
     ledger = released(FIRST, rests_on(g0601=(30, "c")), rests_on(g0601=(40, "d")))
-    first, second, third = (entry.to_bytes() for entry in ledger)
-    contents = {
-        "changed": [replace(ledger[0], edition="annan").to_bytes(), second, third],
+    first, second, third = ((entry.file_name, entry.to_bytes()) for entry in ledger)
+    other = replace(ledger[0], edition="annan")
+    files = {
+        "changed": [(other.file_name, other.to_bytes()), second, third],
+        "last changed": [first, second, (third[0], third[1].replace(b'"n":40', b'"n":41'))],
         "first gone": [second, third],
         "middle gone": [first, third],
         "exchanged": [second, first, third],
-        "cut": [first, second, third[:-9]],
-        "other keys": [first, second, b'{"number":3}'],
+        "cut": [first, second, (third[0], third[1][:-9])],
+        "other keys": [first, second, (third[0], b'{"number":3}')],
     }
     with pytest.raises(DisclosureError, match="saknas, är skadad eller har ändrats"):
-        read_entries(contents[broken])
+        read_entries(files[broken])
 
 
 ANSWER = {"wave": "2019", "group_code": "0601", "item_id": "a1", "code": 3.0, "missing_kind": "answered"}
