@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from pipeline.report.site import write_front_page, write_release
-from tests.browser.odd_releases import HOSTILE, LONG, ONE_WORD, odd_release, study_of
+from tests.browser.odd_releases import HOSTILE, LONG, ONE_WORD, odd_release, study_of, wordy
 from tests.browser.visits import Visit, open_at, visit
 from tests.fixtures.example_release import baseline_release, follow_up_release, gavleborg
 
@@ -76,7 +76,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     for name, (study, kind) in ODD.items():
         write_release(odd_release(study, edition=name, **kind), folder)
-    for release in (baseline_release(), follow_up_release()):
+    for release in (wordy(follow_up_release()), baseline_release(), follow_up_release()):
         write_release(release, folder)
     write_front_page(gavleborg(), {}, folder)
     return folder / "gavleborg"
@@ -102,6 +102,7 @@ def address(reports: Path) -> dict[str, str]:
         "talked group": follow_up / "mysam_2181.html",
         "workshop": follow_up / "workshop_2180.html",
         "hidden workshop": follow_up / "workshop_2101.html",
+        "wordy workshop": reports / "wordy" / "2019" / "workshop_2101.html",
         "front": reports / "index.html",
     }
     for name in ODD:

@@ -1,6 +1,7 @@
 """Releases that a report seldom meets: all hidden, nothing comparable, one group, forty, names that do not fit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -116,3 +117,26 @@ def _response(wave: str, level: str, code: str, *, are_hidden: bool) -> dict[str
     key = {"wave": wave, "level": level, "unit_code": code}
     shown = {"answered_n": 20, "eligible_n": 25, "response_pct": 80, "mark": "", "reason": ""}
     return key | (HIDDEN if are_hidden else shown)
+
+
+def wordy(release: Release) -> Release:
+    """The release with everything that a workshop's first sheet can hold: survey and talks go apart thrice."""
+    assert release.talks is not None
+    joint = release.talks.joint.frame
+    apart = (joint["level"] == "county") & joint["indicator_id"].isin(["TIL", "REG", "NYT"])
+    joint.loc[apart, ["talk", "together", "why", "mark", "reason"]] = [
+        "down",
+        "diverges",
+        "opposite_direction",
+        "",
+        "",
+    ]
+    changes = release.changes.frame
+    same = (changes["level"] == "county") & changes["indicator_id"].isin(["TIL", "REG", "NYT"])
+    changes.loc[same, "verdict"] = "better"
+    return replace(
+        release,
+        changes=seal_table("changes", changes),
+        talks=replace(release.talks, joint=seal_table(release.talks.joint.table.name, joint)),
+        edition=seal_table("edition", release.edition.frame.assign(edition="wordy")),
+    )

@@ -79,7 +79,7 @@ def test_a_printed_document_is_so_many_sheets_of_a4(paper, name, at_most):
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper(name))) <= at_most
 
 
-@pytest.mark.parametrize("name", ["workshop", "hidden workshop", "long, workshop", "word, workshop"])
+@pytest.mark.parametrize("name", ["workshop", "hidden workshop", "wordy workshop", "long, workshop", "word, workshop"])
 def test_a_workshop_has_two_sheets_of_a4(paper, name):
     assert len(re.findall(rb"/Type\s*/Page\b", paper(name))) == 2
 

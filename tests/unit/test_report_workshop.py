@@ -56,8 +56,20 @@ def without_priorities(release: Release) -> Release:
 
 
 def test_strengths_are_the_highest_and_tensions_the_lowest_of_the_groups_own():
-    """41, 38, 44, 47, 52, 31 and 48, in the instrument's order."""
-    assert chosen(without_priorities(follow_up_release())) == (["TIL", "NYT", "ROL"], ["REG", "LED", "MAL"])
+    """62, 60, 61, 67, 76, 55 and 71, in the instrument's order."""
+    assert chosen(without_priorities(follow_up_release()), "2181") == (["TIL", "NYT", "ROL"], ["REG", "LED", "STR"])
+
+
+def test_an_index_below_the_middle_of_the_scale_is_no_strength():
+    """41, 38, 44, 47, 52, 31 and 48."""
+    assert chosen(without_priorities(follow_up_release())) == (["TIL"], ["REG", "LED", "MAL"])
+
+
+def test_that_no_index_is_above_the_middle_is_said():
+    release = with_levels(without_priorities(follow_up_release()), GAVLE, {"TIL": 50})
+    assert chosen(release) == ([], ["REG", "LED", "MAL"])
+    assert page_of(release).about == (f"{words.NO_STRENGTH} {words.ABOUT.format(own='gruppens')}",)
+    assert [table.caption for table in page_of(release).tables] == ["Spänningar"]
 
 
 def test_tensions_that_follow_the_overall_rating_come_first():
@@ -87,10 +99,11 @@ ALL = ("MAL", "LED", "STR", "ROL", "TIL", "REG", "NYT")
         ({**dict.fromkeys(ALL, None), "MAL": 40}, ([], [])),
         ({**dict.fromkeys(ALL, None), "MAL": 40, "REG": 60}, (["REG"], ["MAL"])),
         ({**dict.fromkeys(ALL, None), "MAL": 40, "LED": 50, "REG": 60}, (["REG"], ["MAL"])),
-        ({**dict.fromkeys(ALL, 50), "REG": 60}, (["REG", "MAL", "LED"], [])),
-        ({**dict.fromkeys(ALL, 50), "TIL": 40}, (["MAL", "LED", "STR"], ["TIL"])),
+        ({**dict.fromkeys(ALL, 55), "REG": 60}, (["REG", "MAL", "LED"], [])),
+        ({**dict.fromkeys(ALL, 55), "TIL": 40}, (["MAL", "LED", "STR"], ["TIL"])),
+        ({**dict.fromkeys(ALL, 50), "TIL": 40}, ([], ["TIL"])),
     ],
-    ids=["all alike", "none", "one", "two", "three", "the others alike", "one below"],
+    ids=["all alike", "none", "one", "two", "three", "the others alike", "one below", "one below, none above"],
 )
 def test_an_indicator_is_never_both_and_what_is_as_high_as_a_strength_is_no_tension(means, expected):
     assert chosen(with_levels(without_priorities(follow_up_release()), GAVLE, means)) == expected

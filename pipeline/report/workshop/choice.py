@@ -8,6 +8,8 @@ import pandas as pd
 from pipeline.report.results import Place, Results
 
 MOST = 3
+MIDDLE = 50
+"""Of the scale: above it more is agreed with than not."""
 CLOSE = ("prioritise", "keep")
 """Quadrants of the priority matrix whose indicators follow the overall rating closely."""
 
@@ -39,14 +41,16 @@ class Gap:
 def subjects(results: Results, place: Place) -> tuple[tuple[Subject, ...], tuple[Subject, ...]]:
     """The strengths, highest first, and the tensions, those first that follow the overall rating, then lowest first.
 
-    At most three of each, and never an indicator in both: of four shown, two and two. Equal indices keep the order of
-    the instrument, but what is as high as a strength is no tension, and where all are alike there are neither. An index
-    that is not shown is no subject.
+    At most three of each, and never an indicator in both: of four shown, two and two. A strength lies above the middle
+    of the scale. Equal indices keep the order of the instrument, but a tension is lower than every strength and than
+    the highest, so that where all are alike there are neither. An index that is not shown is no subject.
     """
     found = _shown(results, place)
     each = min(MOST, len(found) // 2) if len({subject.mean for subject in found}) > 1 else 0
-    highest = sorted(found, key=lambda subject: -subject.mean)[:each]
-    below = [subject for subject in found if highest and subject.mean < highest[-1].mean]
+    above = [subject for subject in found if subject.mean > MIDDLE]
+    highest = sorted(above, key=lambda subject: -subject.mean)[:each]
+    limit = min((subject.mean for subject in highest), default=max((subject.mean for subject in found), default=0))
+    below = [subject for subject in found if subject.mean < limit]
     lowest = sorted(below, key=lambda subject: subject.mean)[:each]
     return tuple(highest), tuple(sorted(lowest, key=lambda subject: (not subject.is_close, subject.mean)))
 

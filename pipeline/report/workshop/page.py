@@ -43,7 +43,7 @@ def workshop_page_of(results: Results, group: Place) -> WorkshopPage:
     return WorkshopPage(
         title=group.name,
         waves=waves_of(results),
-        about=_about(results, group, has_own=has_own, has_subjects=bool(strengths)),
+        about=_about(results, group, has_own=has_own, strengths=strengths, tensions=tensions),
         tables=tuple(_table(results, place, name, own) for name, own in tables.items() if own),
         notes=_notes(results, (*strengths, *tensions)),
         apart=tuple(said for _, said in apart) or (words.NOTHING_APART,),
@@ -53,9 +53,12 @@ def workshop_page_of(results: Results, group: Place) -> WorkshopPage:
     )
 
 
-def _about(results: Results, group: Place, *, has_own: bool, has_subjects: bool) -> tuple[str, ...]:
+def _about(
+    results: Results, group: Place, *, has_own: bool, strengths: tuple[Subject, ...], tensions: tuple[Subject, ...]
+) -> tuple[str, ...]:
     """Whose numbers these are, and what strengths and tensions are."""
-    said = (words.ABOUT.format(own="gruppens" if has_own else "länets") if has_subjects else words.NONE_SHOWN,)
+    about = words.ABOUT.format(own="gruppens" if has_own else "länets")
+    said = (about if strengths else f"{words.NO_STRENGTH} {about}",) if tensions else (words.NONE_SHOWN,)
     if has_own:
         return said
     level = results.level(group)

@@ -3,9 +3,10 @@
 OF_COUNTY = "Gruppens egna indikatorer redovisas inte. Här står länets: pröva om de stämmer hos er."
 ONLY_TOTAL = "bara det samlade indexet kan visas"
 ABOUT = (
-    "Styrkor är {own} högsta index och spänningar de lägsta. Valet är en beskrivning och ingen prövning; intervallet"
-    " visar hur osäkert varje index är."
+    "Styrkor är {own} högsta index, om de ligger över skalans mitt (50), och spänningar de lägsta. Valet är en"
+    " beskrivning och ingen prövning; intervallet visar hur osäkert varje index är."
 )
+NO_STRENGTH = "Ingen indikator ligger över skalans mitt."
 NONE_SHOWN = "Indikatorerna som kan visas är för få, eller för lika, för att välja styrkor och spänningar."
 UNCERTAIN = " (osäkert)"
 ABOUT_CLOSE = (
